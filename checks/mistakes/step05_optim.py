@@ -1,0 +1,202 @@
+"""Step 5, optim: what goes wrong."""
+
+from checks.mistakes import Mistake
+
+mistakes = [
+    Mistake(
+        "generator_kept",
+        "The parameters came as a generator, and a generator can be walked only once: from the second walk on "
+        "there is nothing to update. Look at what Optimizer.__init__ keeps.",
+        right='"params": list(group["params"])}',
+        wrong='"params": iter(group["params"])}',
+    ),
+    Mistake(
+        "empty_list_accepted",
+        "An optimizer without parameters was accepted: a model whose layers sit in a plain list would seem to train "
+        "and never change. Look at the first lines of Optimizer.__init__.",
+        right="if not groups:",
+        wrong="if groups is None:",
+    ),
+    Mistake(
+        "group_options_ignored",
+        "Every group got the defaults, and what a group says for itself was lost. Look at which of the two wins.",
+        right="{**defaults, **group,",
+        wrong="{**group, **defaults,",
+    ),
+    Mistake(
+        "zero_grad_forgets_a_group",
+        "zero_grad cleared the first group only, so the gradients of the others add up from batch to batch.",
+        right="""Forget every gradient: set it to None, or to zeros if `set_to_none` is False."""
+        + '"""\n        for group in self.param_groups:',
+        wrong="""Forget the gradients of the first group.""" + '"""\n        for group in self.param_groups[:1]:',
+    ),
+    Mistake(
+        "state_not_saved",
+        "After load_state_dict the momentum starts again from nothing: the buffers were not in the state. Look at "
+        "what state_dict returns and what load_state_dict takes from it.",
+        right="{place[p]: dict(kept) for p, kept in self.state.items()}",
+        wrong="{}",
+    ),
+    Mistake(
+        "options_not_loaded",
+        "load_state_dict took the buffers but left lr and momentum as they were. Look at what happens to the groups.",
+        right="""group.update({**options, "params": group["params"]})""",
+        wrong="pass",
+    ),
+    Mistake(
+        "negative_values_accepted",
+        "A negative lr, momentum or weight decay was accepted; torch refuses each with a ValueError.",
+        right="if value < 0:",
+        wrong="if value is None:",
+    ),
+    Mistake(
+        "nesterov_without_momentum_accepted",
+        "Nesterov without momentum, or with dampening, was accepted; torch refuses both with a ValueError.",
+        right="if nesterov and (momentum == 0 or dampening != 0):",
+        wrong="if nesterov is None:",
+    ),
+    Mistake(
+        "decoupled_weight_decay",
+        "Weight decay shrank the weights directly, as AdamW does. SGD's is coupled: the decay goes into the gradient, "
+        "and through the momentum buffer with it.",
+        right="""            g = g.add(p, alpha=group["weight_decay"])""",
+        wrong="""            p.mul_(1 - group["lr"] * group["weight_decay"])""",
+    ),
+    Mistake(
+        "weight_decay_after_momentum",
+        "Weight decay was added after the momentum buffer, so the buffer never saw it. Look at the order of the two.",
+        right="""            g = g.add(p, alpha=group["weight_decay"])
+        if not group["momentum"]:
+            return g
+        buffer = self.state[p].get("momentum_buffer")
+        if buffer is None:
+            buffer = self.state[p]["momentum_buffer"] = g.clone()
+        else:
+            buffer.mul_(group["momentum"]).add_(g, alpha=1 - group["dampening"])
+        return g.add(buffer, alpha=group["momentum"]) if group["nesterov"] else buffer""",
+        wrong="""            pass
+        if not group["momentum"]:
+            return g.add(p, alpha=group["weight_decay"])
+        buffer = self.state[p].get("momentum_buffer")
+        if buffer is None:
+            buffer = self.state[p]["momentum_buffer"] = g.clone()
+        else:
+            buffer.mul_(group["momentum"]).add_(g, alpha=1 - group["dampening"])
+        g = g.add(buffer, alpha=group["momentum"]) if group["nesterov"] else buffer
+        return g.add(p, alpha=group["weight_decay"])""",
+    ),
+    Mistake(
+        "weight_decay_changes_the_gradient",
+        "p.grad itself was changed: whoever reads it next finds the decay in it. Look for an in-place operation.",
+        right="g = g.add(p, alpha=",
+        wrong="g = g.add_(p, alpha=",
+    ),
+    Mistake(
+        "dampened_first_step",
+        "The momentum buffer starts at zero, so dampening already shrinks the first gradient. Look at what the "
+        "buffer is on a parameter's first step.",
+        right='buffer = self.state[p]["momentum_buffer"] = g.clone()',
+        wrong='buffer = self.state[p]["momentum_buffer"] = g * (1 - group["dampening"])',
+    ),
+    Mistake(
+        "dampening_ignored",
+        "The gradient went into the momentum buffer whole: dampening was not applied.",
+        right=', alpha=1 - group["dampening"])',
+        wrong=")",
+    ),
+    Mistake(
+        "shared_buffer",
+        "One momentum buffer serves several parameters, so each is pushed by its neighbours' gradients too. Look at "
+        "where the buffer is kept: every parameter needs its own.",
+        right="self.state: dict[Tensor, dict] = defaultdict(dict)",
+        wrong="shared = {}\n        self.state = defaultdict(lambda: shared)",
+    ),
+    Mistake(
+        "buffer_aliases_the_gradient",
+        "The first momentum buffer is the gradient tensor itself, not a copy: the next backward or zero_grad changes "
+        "both.",
+        right="g.clone()",
+        wrong="g",
+    ),
+    Mistake(
+        "buffer_lost",
+        "The momentum buffer was not kept from one step to the next, so every step is a first step.",
+        right='buffer = self.state[p]["momentum_buffer"] = g.clone()',
+        wrong="buffer = g.clone()",
+    ),
+    Mistake(
+        "lr_inside_the_buffer",
+        "The momentum buffer holds lr * gradient. With a constant lr nobody sees it; when the lr changes, the buffer "
+        "still holds the old one. Look at where lr is multiplied in.",
+        right="""            buffer = self.state[p]["momentum_buffer"] = g.clone()
+        else:
+            buffer.mul_(group["momentum"]).add_(g, alpha=1 - group["dampening"])
+        return g.add(buffer, alpha=group["momentum"]) if group["nesterov"] else buffer""",
+        wrong="""            buffer = self.state[p]["momentum_buffer"] = group["lr"] * g
+        else:
+            buffer.mul_(group["momentum"]).add_(g, alpha=group["lr"] * (1 - group["dampening"]))
+        step = buffer / group["lr"]
+        return g.add(step, alpha=group["momentum"]) if group["nesterov"] else step""",
+    ),
+    Mistake(
+        "nesterov_ignored",
+        "The nesterov flag changes nothing: the step is the plain momentum buffer.",
+        right='if group["nesterov"] else buffer',
+        wrong="if False else buffer",
+    ),
+    Mistake(
+        "nesterov_without_gradient",
+        "Nesterov's step is the gradient plus momentum times the buffer; yours left the gradient out.",
+        right='return g.add(buffer, alpha=group["momentum"]) if',
+        wrong='return buffer.mul(group["momentum"]) if',
+    ),
+    Mistake(
+        "maximize_ignored",
+        "maximize=True still went downhill: the sign of the gradient must change before anything else is added.",
+        right='-p.grad if group["maximize"] else p.grad',
+        wrong="p.grad",
+    ),
+    Mistake(
+        "maximize_flips_the_decay_too",
+        "maximize turned the weight decay round as well: it is the gradient alone that changes sign.",
+        right="""p.add_(self._direction(p, group), alpha=-group["lr"])
+
+    def _direction(self, p: Tensor, group: dict) -> Tensor:
+        g = -p.grad if group["maximize"] else p.grad""",
+        wrong="""p.add_(self._direction(p, group), alpha=group["lr"] if group["maximize"] else -group["lr"])
+
+    def _direction(self, p: Tensor, group: dict) -> Tensor:
+        g = p.grad""",
+    ),
+    Mistake(
+        "uphill",
+        "The step went along the gradient instead of against it: the loss grows.",
+        right='alpha=-group["lr"])',
+        wrong='alpha=group["lr"])',
+    ),
+    Mistake(
+        "one_lr_for_all",
+        "Every group moved with the first group's lr. Look at where step reads its options.",
+        right='alpha=-group["lr"])',
+        wrong='alpha=-self.param_groups[0]["lr"])',
+    ),
+    Mistake(
+        "no_zero_grad",
+        "fit does not clear the gradients, so each batch adds its own to all before it: the most common mistake of "
+        "all.",
+        right="            opt.step()\n            opt.zero_grad()\n",
+        wrong="            opt.step()\n",
+    ),
+    Mistake(
+        "zero_grad_before_step",
+        "fit clears the gradients between backward and step, so the optimizer finds none and nothing moves.",
+        right="            opt.step()\n            opt.zero_grad()\n",
+        wrong="            opt.zero_grad()\n            opt.step()\n",
+    ),
+    Mistake(
+        "zero_grad_once_an_epoch",
+        "fit clears the gradients once an epoch instead of once a batch.",
+        right="            opt.step()\n            opt.zero_grad()\n",
+        wrong="            opt.step()\n        opt.zero_grad()\n",
+    ),
+]

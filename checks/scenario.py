@@ -1,0 +1,100 @@
+"""Scenario: a pure function `scenario(impl, draw)` that plays with an implementation and returns what happened.
+
+What happened is an observation: nested dicts and lists of tensors, numbers, strings and None. Data, never code.
+"""
+
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass, field
+from types import ModuleType
+
+import torch
+from torch import Tensor, nn
+
+from data import load_mnist
+
+
+class Draw:
+    """Hands out a scenario's inputs.
+
+    Everything is drawn on the CPU in float64, then cast and moved: every device and every dtype sees the same
+    numbers.
+    """
+
+    def __init__(self, seed: int = 0, device: str = "cpu", dtype: torch.dtype = torch.float64):
+        self.generator = torch.Generator().manual_seed(seed)
+        self.device, self.dtype = device, dtype
+
+    def normal(self, *shape: int) -> Tensor:
+        """Standard normal numbers."""
+        return self._cast(torch.randn(shape, generator=self.generator, dtype=torch.float64))
+
+    def uniform(self, *shape: int) -> Tensor:
+        """Numbers from the uniform distribution on [0, 1)."""
+        return self._cast(torch.rand(shape, generator=self.generator, dtype=torch.float64))
+
+    def labels(self, n: int, classes: int) -> Tensor:
+        """`n` class numbers, int64 on the device."""
+        return torch.randint(classes, (n,), generator=self.generator).to(self.device)
+
+    def mlp(self, n_in: int = 784, nh: int = 50, n_out: int = 10) -> nn.Sequential:
+        """The course's model, Linear-ReLU-Linear, with weights uniform in ±1/sqrt(fan_in) as in nn.Linear."""
+        model = nn.Sequential(nn.Linear(n_in, nh), nn.ReLU(), nn.Linear(nh, n_out)).to(self.device, self.dtype)
+        with torch.no_grad():
+            for layer in (model[0], model[2]):
+                for p in layer.parameters():
+                    p.copy_((2 * self.uniform(*p.shape) - 1) / layer.in_features**0.5)
+        return model
+
+    def mnist(self, n: int = 5000) -> tuple[Tensor, Tensor]:
+        """The first `n` training images (n, 784) and their labels: real data, the same for every seed."""
+        x, y = load_mnist(limit=n)
+        return self._cast(x), y.to(self.device)
+
+    def _cast(self, values: Tensor) -> Tensor:
+        return values.to(self.device, self.dtype)
+
+
+@dataclass(frozen=True)
+class Scenario:
+    """A scenario with the tolerances that hold for the solution: 0 means bit-equal to the reference."""
+
+    play: Callable
+    atol: dict[torch.dtype, float] = field(default_factory=dict)
+
+    def __str__(self) -> str:
+        return self.play.__name__
+
+    def __call__(self, impl, draw: Draw):
+        return self.play(impl, draw)
+
+
+def scenario(float64: float = 0.0, float32: float = 0.0) -> Callable[[Callable], Scenario]:
+    """Declare a scenario, with the largest error allowed between solution and reference in each dtype.
+
+    Write the error that was measured beside each tolerance.
+    """
+    return lambda play: Scenario(play, {torch.float64: float64, torch.float32: float32})
+
+
+def scenarios(checks: ModuleType) -> list[Scenario]:
+    """The scenarios of a step's checks module, in the order in which they stand there."""
+    return [value for value in vars(checks).values() if isinstance(value, Scenario)]
+
+
+def snapshot(tensors: Iterable[Tensor]) -> list[Tensor]:
+    """Copies of tensors as they are now: what comes later does not change them."""
+    return [t.detach().clone() for t in tensors]
+
+
+def raised(action: Callable[[], object]) -> str:
+    """The name of the exception type that `action` raises, "nothing" if it raises none.
+
+    An exercise that is still to be written (NotImplementedError) is no answer and passes through.
+    """
+    try:
+        action()
+    except NotImplementedError:
+        raise
+    except Exception as error:
+        return type(error).__name__
+    return "nothing"

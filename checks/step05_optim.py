@@ -1,0 +1,203 @@
+"""Step 5, optim: SGD against torch.optim.SGD, flag by flag.
+
+lr, momentum and weight decay are powers of two, which makes every correct form bit-equal to torch's.
+"""
+
+from functools import partial
+from types import SimpleNamespace
+
+import torch
+
+from checks.bare import bare_loop
+from checks.scenario import raised, scenario, snapshot
+
+
+def fit(model, x, y, epochs, bs, opt):
+    return bare_loop(model, list(zip(x.split(bs), y.split(bs))) * epochs, opt)
+
+
+reference = SimpleNamespace(
+    Optimizer=torch.optim.Optimizer,
+    SGD=partial(torch.optim.SGD, foreach=False),
+    fit=fit,
+)
+
+
+def bowl(draw):
+    """Two parameters and the function that gives both a gradient: downhill is towards zero."""
+    params = [draw.normal(3).requires_grad_(), draw.normal(2, 2).requires_grad_()]
+
+    def backward():
+        sum((p * p).sum() for p in params).backward()
+
+    return params, backward
+
+
+def descend(impl, draw, updates=4, **options):
+    """The parameters after each of a few updates down the bowl."""
+    params, backward = bowl(draw)
+    opt = impl.SGD(params, **options)
+    after = []
+    for _ in range(updates):
+        backward()
+        opt.step()
+        opt.zero_grad()
+        after.append(snapshot(params))
+    return {"parameters after update": after}
+
+
+@scenario()
+def plain(impl, draw):
+    return descend(impl, draw, lr=0.25)
+
+
+@scenario()
+def momentum(impl, draw):
+    return descend(impl, draw, lr=0.125, momentum=0.5)
+
+
+@scenario()
+def dampening(impl, draw):
+    return descend(impl, draw, lr=0.125, momentum=0.5, dampening=0.25)
+
+
+@scenario()
+def weight_decay(impl, draw):
+    return descend(impl, draw, lr=0.25, weight_decay=2**-4)
+
+
+@scenario()
+def weight_decay_and_momentum(impl, draw):
+    return descend(impl, draw, lr=0.125, momentum=0.5, dampening=0.25, weight_decay=2**-4)
+
+
+@scenario()
+def nesterov(impl, draw):
+    return descend(impl, draw, lr=0.125, momentum=0.5, nesterov=True, weight_decay=2**-4)
+
+
+@scenario()
+def maximize(impl, draw):
+    return descend(impl, draw, lr=0.125, momentum=0.5, weight_decay=2**-4, maximize=True)
+
+
+@scenario()
+def gradients_zeroed_in_place(impl, draw):
+    """Zeroing a gradient in place must not zero the momentum buffer."""
+    params, backward = bowl(draw)
+    opt = impl.SGD(params, lr=0.125, momentum=0.5)
+    for _ in range(3):
+        backward()
+        opt.step()
+        opt.zero_grad(set_to_none=False)
+    return {"parameters": snapshot(params), "gradients": snapshot(p.grad for p in params)}
+
+
+@scenario()
+def gradients_are_only_read(impl, draw):
+    params, backward = bowl(draw)
+    backward()
+    impl.SGD(params, lr=0.25, momentum=0.5, weight_decay=2**-4).step()
+    return {"gradients after step": snapshot(p.grad for p in params)}
+
+
+@scenario()
+def lr_changes_on_the_way(impl, draw):
+    """The momentum buffer must not have the lr inside it: halve the lr and see."""
+    params, backward = bowl(draw)
+    opt = impl.SGD(params, lr=0.125, momentum=0.5)
+    after = []
+    for _ in range(4):
+        backward()
+        opt.step()
+        opt.zero_grad()
+        opt.param_groups[0]["lr"] /= 2
+        after.append(snapshot(params))
+    return {"parameters after update": after}
+
+
+@scenario()
+def groups_with_their_own_options(impl, draw):
+    (one, two), backward = bowl(draw)
+    opt = impl.SGD([{"params": [one]}, {"params": [two], "lr": 0.5}], lr=0.125, momentum=0.5)
+    after = []
+    for _ in range(3):
+        backward()
+        opt.step()
+        opt.zero_grad()
+        after.append(snapshot([one, two]))
+    return {"parameters after update": after, "lr of group": [group["lr"] for group in opt.param_groups]}
+
+
+@scenario()
+def parameters_from_a_generator(impl, draw):
+    params, backward = bowl(draw)
+    opt = impl.SGD((p for p in params), lr=0.25)
+    for _ in range(3):
+        backward()
+        opt.step()
+        opt.zero_grad()
+    return {"parameters": snapshot(params)}
+
+
+@scenario()
+def a_parameter_without_gradient(impl, draw):
+    """The second parameter takes part in the first update only."""
+    one, two = params = [draw.normal(3).requires_grad_(), draw.normal(3).requires_grad_()]
+    opt = impl.SGD(params, lr=0.125, momentum=0.5, weight_decay=2**-4)
+    after = []
+    for loss in (one * two, one, one):
+        loss.sum().backward()
+        opt.step()
+        opt.zero_grad()
+        after.append(snapshot(params))
+    return {"parameters after update": after}
+
+
+@scenario()
+def stop_and_resume(impl, draw):
+    """A second optimizer takes over from the first after two updates, momentum included."""
+    params, backward = bowl(draw)
+    first = impl.SGD(params, lr=0.125, momentum=0.5)
+    for _ in range(2):
+        backward()
+        first.step()
+        first.zero_grad()
+    second = impl.SGD(params, lr=1.0)
+    second.load_state_dict(first.state_dict())
+    backward()
+    second.step()
+    return {"parameters after resuming": snapshot(params)}
+
+
+@scenario()
+def refused(impl, draw):
+    p = draw.normal(3).requires_grad_()
+    options = {
+        "lr -1": {"lr": -1.0},
+        "momentum -1": {"lr": 0.5, "momentum": -1.0},
+        "weight_decay -1": {"lr": 0.5, "weight_decay": -1.0},
+        "nesterov without momentum": {"lr": 0.5, "nesterov": True},
+        "nesterov with dampening": {"lr": 0.5, "momentum": 0.5, "dampening": 0.5, "nesterov": True},
+    }
+    errors = {name: raised(lambda given=given: impl.SGD([p], **given)) for name, given in options.items()}
+    errors["no parameters"] = raised(lambda: impl.SGD([], lr=0.5))
+    small, large = impl.SGD([p], lr=0.5), impl.SGD([p, draw.normal(2).requires_grad_()], lr=0.5)
+    errors["a state of another size"] = raised(lambda: small.load_state_dict(large.state_dict()))
+    return {"the error for": errors}
+
+
+@scenario()
+def fit_with_momentum(impl, draw):
+    """n = 23 and bs = 5: the last batch is short. Two epochs: what the first leaves behind shows in the second."""
+    model, x, y = draw.mlp(4, 5, 3), draw.normal(23, 4), draw.labels(23, 3)
+    opt = reference.SGD(model.parameters(), lr=0.125, momentum=0.5)
+    losses = impl.fit(model, x, y, epochs=2, bs=5, opt=opt)
+    return {"loss of batch": losses, "parameters after training": snapshot(model.parameters())}
+
+
+@scenario()
+def fit_on_mnist(impl, draw):
+    model, (x, y) = draw.mlp(), draw.mnist()
+    opt = reference.SGD(model.parameters(), lr=0.5)
+    return {"loss of batch": impl.fit(model, x, y, epochs=1, bs=64, opt=opt)}

@@ -1,0 +1,95 @@
+"""What a learner sees: a to-do list instead of tracebacks, and failures that begin with the cause."""
+
+import re
+from pathlib import Path
+
+import pytest
+
+from checks.course import ROOT, STEPS, checks_of, definitions, exercise_file, number, same_code, solution_file
+from checks.scenario import Draw
+from checks.verdict import same
+
+GAP = re.compile(r"step (\d+): (.+)")  # what a stub's NotImplementedError says
+
+
+@pytest.fixture
+def play(impl, device, request):
+    """Play a scenario with the implementation under test and with torch: both must tell the same."""
+    reference = checks_of(request.path.parent.name).reference
+
+    def compare(scenario):
+        came, expected = scenario(impl, Draw(device=device)), scenario(reference, Draw(device=device))
+        same(came, expected, f"{scenario}: not what torch does")
+
+    return compare
+
+
+@pytest.hookimpl(wrapper=True)
+def pytest_runtest_makereport(item, call):
+    report = yield
+    if report.failed and item.config.option.tbstyle == "auto":
+        report.gap = gap(call.excinfo) or unrefactored(item)
+        report.longrepr = explain(call.excinfo, item)
+    return report
+
+
+@pytest.hookimpl(wrapper=True, tryfirst=True)
+def pytest_terminal_summary(terminalreporter):
+    """List what is still to write, a line a test, in place of its failure; the counts stay pytest's own."""
+    stats = terminalreporter.stats
+    failed = stats.pop("failed", [])
+    stats["failed"] = [report for report in failed if not getattr(report, "gap", None)]
+    to_write = [report for report in failed if getattr(report, "gap", None)]
+    if to_write:
+        terminalreporter.section("still to write")
+        for report in to_write:
+            place, what = report.gap
+            terminalreporter.line(f"{place}: {what}  ({report.nodeid.rpartition('::')[2]})")
+    try:
+        return (yield)
+    finally:
+        stats["failed"] = failed
+
+
+def gap(excinfo) -> tuple[str, str] | None:
+    """Where a stub gave up and what it asks for, if that is what happened."""
+    if excinfo.errisinstance(NotImplementedError) and (match := GAP.fullmatch(str(excinfo.value))):
+        return location(excinfo.traceback[-1]), f"write {match[2]}"
+    return None
+
+
+def unrefactored(item) -> tuple[str, str] | None:
+    """Where `fit` stands, if the test is about `fit` and `fit` is still the one of the step before."""
+    step = item.path.parent.name
+    if item.config.option.impl != "exercise" or not re.search(r"(?<![a-z])fit(?![a-z])", item.name):
+        return None
+    before = [s for s in STEPS if number(s) == number(step) - 1]
+    yesterday = before and definitions(solution_file(before[0])).get("fit")
+    today = definitions(exercise_file(step)).get("fit")
+    if not (today and yesterday and same_code(today, yesterday)):
+        return None
+    return f"{exercise_file(step).relative_to(ROOT)}:{today.lineno}", "refactor fit, it is still yesterday's"
+
+
+def explain(excinfo, item) -> str:
+    """The failure in a few lines: the cause first, then where in your code, then the line of the test."""
+    error, lines = excinfo.value, []
+    if isinstance(error, SyntaxError):
+        place = Path(error.filename).relative_to(ROOT)
+        return f"{place}:{error.lineno}: {type(error).__name__}: {error.msg}\n    {(error.text or '').strip()}"
+    course = [entry for entry in excinfo.traceback if Path(entry.path).is_relative_to(ROOT)]
+    yours = [entry for entry in course if Path(entry.path).name == "exercise.py"]
+    asking = [entry for entry in course if entry not in yours and Path(entry.path) != Path(__file__)]
+    said = str(error) if isinstance(error, AssertionError) else f"{type(error).__name__}: {error}"
+    lines.append(said)
+    if yours:
+        lines += [f"in {location(yours[-1])}", f"    {str(yours[-1].statement).strip()}"]
+    if asking:
+        lines += [f"asked by {location(asking[-1])}", f"    {str(asking[-1].statement).strip()}"]
+    return "\n".join(lines)
+
+
+def location(entry) -> str:
+    """path:line of a traceback's entry, as editors and terminals understand it."""
+    path = Path(entry.path)
+    return f"{path.relative_to(ROOT) if path.is_relative_to(ROOT) else path}:{entry.lineno + 1}"
