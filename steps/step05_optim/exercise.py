@@ -76,7 +76,7 @@ class SGD(Optimizer):
         raise NotImplementedError("step 5: SGD.step")
 
 
-def fit(model: nn.Module, x: Tensor, y: Tensor, epochs: int, bs: int, lr: float) -> list[float]:
+def fit(model, x: Tensor, y: Tensor, epochs: int, bs: int, lr: float) -> list[float]:
     """Train `model` on the batches of x (n, n_in) and y (n,), in order; return the loss of every batch."""
     losses = []
     for _ in range(epochs):
