@@ -1,15 +1,10 @@
 """The classic mistakes: each one shows in a scenario of its step."""
 
-import pytest
-
-from checks.course import STEPS, checks_of, mistakes_of
+from checks.course import checks_of
 from checks.scenario import Draw, scenarios
 from checks.verdict import parting
 
-MISTAKES = [pytest.param(step, mistake, id=f"{step}-{mistake.name}") for step in STEPS for mistake in mistakes_of(step)]
 
-
-@pytest.mark.parametrize(("step", "mistake"), MISTAKES)
 def test_mistakes_show(step, mistake):
     checks, wrong = checks_of(step), mistake.implementation(step)
     assert any(shows(scenario, wrong, checks.reference) for scenario in scenarios(checks)), "no scenario sees it"

@@ -19,7 +19,7 @@ def play(impl, device, request):
 
     def compare(scenario):
         came, expected = scenario(impl, Draw(device=device)), scenario(reference, Draw(device=device))
-        same(came, expected, f"{scenario}: not what torch does")
+        same(came, expected, f"{scenario}: yours differs from the reference")
 
     return compare
 

@@ -1,0 +1,315 @@
+"""Step 9, callbacks: what goes wrong."""
+
+from checks.mistakes import Mistake
+
+mistakes = [
+    Mistake(
+        "handler_stops_asking",
+        "After the first no, the callbacks behind it were not asked any more: they miss events they count on. "
+        "`all(generator)` and `answer and cb.event()` both stop early.",
+        right="all([cb.after_loss(loss) for cb in self.cbs]) and self.in_train",
+        wrong="all(cb.after_loss(loss) for cb in self.cbs) and self.in_train",
+    ),
+    Mistake(
+        "handler_takes_none_for_yes",
+        "A callback that returned nothing was taken to have said yes; in this handler only True means go on.",
+        right="all([cb.after_loss(loss) for cb in self.cbs]) and self.in_train",
+        wrong="all([cb.after_loss(loss) is not False for cb in self.cbs]) and self.in_train",
+    ),
+    Mistake(
+        "handler_trains_in_validation",
+        "after_loss said yes for a validation batch, so it went on to backward. Look at what the handler knows about "
+        "the phase.",
+        right="for cb in self.cbs]) and self.in_train",
+        wrong="for cb in self.cbs])",
+    ),
+    Mistake(
+        "no_to_begin_batch_ignored",
+        "A callback said no to begin_batch and the batch was run all the same.",
+        right="    if not cb.begin_batch(xb, yb):\n        return []\n",
+        wrong="    cb.begin_batch(xb, yb)\n",
+    ),
+    Mistake(
+        "no_to_after_backward_ignored",
+        "A callback said no to after_backward and the optimizer stepped all the same.",
+        right="        if cb.after_backward():\n            learn.opt.step()\n",
+        wrong="        cb.after_backward()\n        learn.opt.step()\n",
+    ),
+    Mistake(
+        "no_to_after_step_ignored",
+        "A callback said no to after_step and the gradients were cleared all the same: it could not accumulate them.",
+        right="        if cb.after_step():\n            learn.opt.zero_grad()\n",
+        wrong="        cb.after_step()\n        learn.opt.zero_grad()\n",
+    ),
+    Mistake(
+        "no_step_no_after_step",
+        "A no to after_backward also skipped after_step and the clearing of the gradients; it skips the step alone.",
+        right="            learn.opt.step()\n        if cb.after_step():\n            learn.opt.zero_grad()\n",
+        wrong="            learn.opt.step()\n            if cb.after_step():\n                learn.opt.zero_grad()\n",
+    ),
+    Mistake(
+        "handler_loss_is_a_tensor",
+        "The list of losses holds tensors, and each keeps its whole graph in memory; turn them into floats.",
+        right="    return [loss.item()]",
+        wrong="    return [loss]",
+    ),
+    Mistake(
+        "no_to_begin_fit_ignored",
+        "A callback said no to begin_fit and the training began all the same.",
+        right="    if not cb.begin_fit(learn):\n        return losses\n",
+        wrong="    cb.begin_fit(learn)\n",
+    ),
+    Mistake(
+        "no_to_begin_epoch_skips_validation",
+        "A no to begin_epoch skipped the validation and after_epoch too; it skips the training batches alone.",
+        right="        if cb.begin_epoch(epoch):\n            losses += all_batches(learn.data.train_dl, cb)\n",
+        wrong="        if not cb.begin_epoch(epoch):\n            continue\n"
+        "        losses += all_batches(learn.data.train_dl, cb)\n",
+    ),
+    Mistake(
+        "no_to_after_epoch_ignored",
+        "A callback said no to after_epoch and the next epoch began all the same.",
+        right="        if not cb.after_epoch() or learn.stop:",
+        wrong="        cb.after_epoch()\n        if learn.stop:",
+    ),
+    Mistake(
+        "stop_still_validates",
+        "A callback set learn.stop and the validation ran all the same.",
+        right="        if not learn.stop and cb.begin_validate():",
+        wrong="        if cb.begin_validate():",
+    ),
+    Mistake(
+        "validation_losses_in_the_list",
+        "fit returned the validation losses along with those of the training.",
+        right="                all_batches(learn.data.valid_dl, cb)\n        if not cb.after_epoch()",
+        wrong="                losses += all_batches(learn.data.valid_dl, cb)\n        if not cb.after_epoch()",
+    ),
+    Mistake(
+        "after_fit_forgotten",
+        "fit never told the callbacks that it is over: after_fit did not come.",
+        right="    cb.after_fit()\n    return losses",
+        wrong="    return losses",
+    ),
+    Mistake(
+        "delegation_recurses",
+        "Before set_runner, and while a callback is copied, there is no `run`: looking for it leads to __getattr__, "
+        "which looks for `run` again, without end.",
+        right="    _order = 0\n    run = None\n\n    def set_runner",
+        wrong="    _order = 0\n\n    def set_runner",
+    ),
+    Mistake(
+        "no_delegation",
+        "A callback should find on its runner what it does not have itself; yours found nothing there.",
+        right="        return getattr(self.run, name)",
+        wrong="        raise AttributeError(name)",
+    ),
+    Mistake(
+        "order_ignored",
+        "The callbacks ran in the order in which they were passed: `_order` was not looked at.",
+        right="        self.cbs = sorted([TrainEvalCallback(), *cbs, *made], key=lambda cb: cb._order)",
+        wrong="        self.cbs = [TrainEvalCallback(), *cbs, *made]",
+    ),
+    Mistake(
+        "order_reversed",
+        "The callbacks ran from the largest `_order` to the smallest; the smallest comes first.",
+        right="key=lambda cb: cb._order)",
+        wrong="key=lambda cb: -cb._order)",
+    ),
+    Mistake(
+        "order_unstable",
+        "Callbacks of the same `_order` changed places; they run in the order in which they were passed.",
+        right="        self.cbs = sorted([TrainEvalCallback(), *cbs, *made], key=lambda cb: cb._order)",
+        wrong="        self.cbs = sorted([*made, *reversed(list(cbs)), TrainEvalCallback()], key=lambda cb: cb._order)",
+    ),
+    Mistake(
+        "list_of_callbacks_changed",
+        "The list that the caller passed was changed: with a second runner its callbacks would be there twice.",
+        right="        self.cbs = sorted([TrainEvalCallback(), *cbs, *made], key=lambda cb: cb._order)",
+        wrong="        self.cbs = cbs = cbs if isinstance(cbs, list) else list(cbs)\n"
+        "        cbs += [TrainEvalCallback(), *made]\n"
+        "        cbs.sort(key=lambda cb: (cb._order, not isinstance(cb, TrainEvalCallback)))",
+    ),
+    Mistake(
+        "train_eval_forgotten",
+        "A runner needs a TrainEvalCallback even if nobody asks for one: the model was never switched between train "
+        "and eval.",
+        right="[TrainEvalCallback(), *cbs, *made]",
+        wrong="[*cbs, *made]",
+    ),
+    Mistake(
+        "cb_funcs_forgotten",
+        "The functions in cb_funcs were not called, or the callbacks that they made were not kept.",
+        right="[TrainEvalCallback(), *cbs, *made]",
+        wrong="[TrainEvalCallback(), *cbs]",
+    ),
+    Mistake(
+        "callbacks_without_a_name",
+        "The callbacks did not become attributes of the runner, so one cannot find another (run.recorder).",
+        right="                setattr(self, cb.name, cb)",
+        wrong="                pass",
+    ),
+    Mistake(
+        "callback_hides_the_runners_method",
+        "A callback's name replaced a method of the runner: OneBatch is not run.one_batch.",
+        right="            if not hasattr(self, cb.name):\n                setattr(self, cb.name, cb)",
+        wrong="            setattr(self, cb.name, cb)",
+    ),
+    Mistake(
+        "event_found_on_the_runner",
+        "getattr on a callback that does not have the event reaches through to the runner, and what is found there is "
+        "called. Look for the event on the callback's class.",
+        right="            if handler := getattr(type(cb), event, None):\n                handler(cb)",
+        wrong="            if handler := getattr(cb, event, None):\n                handler()",
+    ),
+    Mistake(
+        "only_the_first_callback_hears",
+        "Only the first callback that knows an event was called.",
+        right="                handler(cb)",
+        wrong="                return handler(cb)",
+    ),
+    Mistake(
+        "changes_of_the_batch_lost",
+        "A callback replaced run.xb, and the model still got the old one. Look at which xb goes in after begin_batch.",
+        right="self.pred = self.model(self.xb)",
+        wrong="self.pred = self.model(xb)",
+    ),
+    Mistake(
+        "changes_of_the_prediction_lost",
+        "A callback replaced run.pred, and the loss was still computed from the old one.",
+        right="            self.pred = self.model(self.xb)\n"
+        '            self("after_pred")\n'
+        "            self.loss = self.loss_func(self.pred, self.yb)",
+        wrong="            pred = self.pred = self.model(self.xb)\n"
+        '            self("after_pred")\n'
+        "            self.loss = self.loss_func(pred, self.yb)",
+    ),
+    Mistake(
+        "runner_trains_in_validation",
+        "A validation batch went on to backward and step. Look at in_train.",
+        right="            if self.in_train:\n                try:",
+        wrong="            if True:\n                try:",
+    ),
+    Mistake(
+        "stale_gradients",
+        "A cancelled batch left its gradients behind, and the next batch added its own to them.",
+        right='                    self("after_step")\n'
+        "                finally:\n                    self.opt.zero_grad()",
+        wrong='                    self("after_step")\n                    self.opt.zero_grad()\n'
+        "                finally:\n                    pass",
+    ),
+    Mistake(
+        "runner_without_zero_grad",
+        "The gradients are not cleared, so each batch adds its own to all before it.",
+        right="                finally:\n                    self.opt.zero_grad()",
+        wrong="                finally:\n                    pass",
+    ),
+    Mistake(
+        "after_batch_skipped",
+        "After a cancelled batch after_batch did not come; it comes whatever happened.",
+        right="        except CancelBatchException:\n            pass\n"
+        '        finally:\n            self("after_batch")',
+        wrong='            self("after_batch")\n        except CancelBatchException:\n            pass',
+    ),
+    Mistake(
+        "cancelled_batch_ends_the_epoch",
+        "CancelBatchException left one_batch and took the rest of the training with it.",
+        right="        except CancelBatchException:\n            pass\n",
+        wrong="",
+    ),
+    Mistake(
+        "cancelled_training_raises",
+        "CancelTrainException left fit; it is a way to end, not an error.",
+        right="        except CancelTrainException:\n            pass\n",
+        wrong="",
+    ),
+    Mistake(
+        "after_fit_skipped",
+        "When an exception left fit, after_fit did not come: files stay open and progress bars on the screen.",
+        right='        except CancelTrainException:\n            pass\n        finally:\n            self("after_fit")',
+        wrong='        except CancelTrainException:\n            pass\n        self("after_fit")',
+    ),
+    Mistake(
+        "runner_not_set",
+        "The callbacks were never told their runner, so they cannot read from it.",
+        right="            cb.set_runner(self)",
+        wrong="            pass",
+    ),
+    Mistake(
+        "mean_of_means",
+        "The averages are taken over batches, not rows: the short last batch counts as much as a full one.",
+        right="total + float(mean) * rows for total, mean in zip(self.totals, means)]\n        self.count += rows",
+        wrong="total + float(mean) for total, mean in zip(self.totals, means)]\n        self.count += 1",
+    ),
+    Mistake(
+        "statistics_not_reset",
+        "The averages still hold the epochs before. Look at begin_epoch.",
+        right="        self.train_stats.reset()\n        self.valid_stats.reset()",
+        wrong="        pass",
+    ),
+    Mistake(
+        "loss_tensors_kept",
+        "The recorder keeps loss tensors; each holds on to its graph, and memory grows with every batch.",
+        right="self.losses.append(self.loss.item())",
+        wrong="self.losses.append(self.loss)",
+    ),
+    Mistake(
+        "one_batch_kept_to_itself",
+        "`self.xb = …` makes an attribute of the callback; the runner's xb, which the model sees, stays what it was.",
+        right="            self.run.xb, self.run.yb = self.first",
+        wrong="            self.xb, self.yb = self.first",
+    ),
+    Mistake(
+        "one_batch_in_validation_too",
+        "The kept batch replaced the validation batches as well.",
+        right="        if self.in_train:\n            if self.n_iter == 0:\n"
+        "                self.first = self.xb, self.yb\n            self.run.xb, self.run.yb = self.first",
+        wrong="        if self.n_iter == 0:\n            self.first = self.xb, self.yb\n"
+        "        self.run.xb, self.run.yb = self.first",
+    ),
+    Mistake(
+        "patience_off_by_one",
+        "The training stopped one epoch late.",
+        right="if self.waited >= self.patience:",
+        wrong="if self.waited > self.patience:",
+    ),
+    Mistake(
+        "accumulated_unscaled",
+        "The gradients were added and never divided by the number of rows: the step is as many times too large.",
+        right="            p.grad = total / self.rows",
+        wrong="            p.grad = total",
+    ),
+    Mistake(
+        "accumulated_mean_of_means",
+        "The gradients of the batches were averaged without their sizes: rows of a short batch count more than others.",
+        right="p.grad * len(self.xb)\n        if self.batches % self.accumulate and self.batches < self.iters:\n"
+        "            raise CancelBatchException\n        for p, total in self.sums.items():\n"
+        "            p.grad = total / self.rows",
+        wrong="p.grad\n        if self.batches % self.accumulate and self.batches < self.iters:\n"
+        "            raise CancelBatchException\n        for p, total in self.sums.items():\n"
+        "            p.grad = total / ((self.batches - 1) % self.accumulate + 1)",
+    ),
+    Mistake(
+        "left_over_batches_lost",
+        "The batches left over at the end of an epoch never got their step.",
+        right="if self.batches % self.accumulate and self.batches < self.iters:",
+        wrong="if self.batches % self.accumulate:",
+    ),
+    Mistake(
+        "accumulated_for_ever",
+        "After a step the sums were not emptied, so old gradients are in every later step.",
+        right="        self.rows, self.sums = 0, {}\n\n\nclass DeviceCallback",
+        wrong="        self.rows = 0\n\n\nclass DeviceCallback",
+    ),
+    Mistake(
+        "batch_moved_to_itself",
+        "`self.xb = …` makes an attribute of the callback; the runner's xb stays on the old device.",
+        right="        self.run.xb, self.run.yb = self.xb.to(",
+        wrong="        self.xb, self.yb = self.xb.to(",
+    ),
+    Mistake(
+        "targets_not_moved",
+        "xb was moved to the device and yb was not.",
+        right="self.xb.to(self.device), self.yb.to(self.device)",
+        wrong="self.xb.to(self.device), self.yb",
+    ),
+]

@@ -1,0 +1,578 @@
+"""Step 9, callbacks: the loop with events against the bare loop.
+
+torch has no such part, so the reference is written out below, as plainly as possible: one nested loop with its events,
+averages taken over all rows at once, accumulated gradients from one large batch. What the exercise is given comes from
+the solution.
+"""
+
+import copy
+import operator
+from types import SimpleNamespace
+
+import torch
+from torch.nn.functional import cross_entropy
+from torch.utils.data import DataLoader, TensorDataset
+
+from checks.scenario import raised, scenario, snapshot
+from solutions import step09_callbacks as given
+
+
+class CallbackHandler(given.CallbackHandler):
+    def after_loss(self, loss):
+        answers = [cb.after_loss(loss) for cb in self.cbs]
+        return False if False in answers or None in answers else self.in_train
+
+
+def one_batch(xb, yb, cb):
+    if not cb.begin_batch(xb, yb):
+        return []
+    loss = cb.learn.loss_func(cb.learn.model(xb), yb)
+    go_on = cb.after_loss(loss)
+    if go_on:
+        loss.backward()
+        step = cb.after_backward()
+        if step:
+            cb.learn.opt.step()
+        zero = cb.after_step()
+        if zero:
+            cb.learn.opt.zero_grad()
+    return [loss.item()]
+
+
+def all_batches(dl, cb):
+    losses = []
+    for xb, yb in dl:
+        losses.extend(one_batch(xb, yb, cb))
+        if cb.learn.stop:
+            return losses
+    return losses
+
+
+def fit(epochs, learn, cb):
+    losses = []
+    if cb.begin_fit(learn):
+        for epoch in range(epochs):
+            if cb.begin_epoch(epoch):
+                losses.extend(all_batches(learn.data.train_dl, cb))
+            if not learn.stop and cb.begin_validate():
+                with torch.no_grad():
+                    all_batches(learn.data.valid_dl, cb)
+            go_on = cb.after_epoch()
+            if learn.stop or not go_on:
+                break
+        cb.after_fit()
+    return losses
+
+
+class Callback:
+    _order = 0
+    run = None
+
+    def set_runner(self, run):
+        self.run = run
+
+    name = given.Callback.name
+
+    def __getattr__(self, name):
+        return operator.attrgetter(name)(self.run)
+
+
+class Runner:
+    def __init__(self, cbs=(), cb_funcs=()):
+        self.cbs = [given.TrainEvalCallback(), *cbs, *(make() for make in cb_funcs)]
+        self.cbs.sort(key=operator.attrgetter("_order"))
+        free = [cb for cb in self.cbs if not hasattr(self, cb.name)]
+        self.__dict__.update({cb.name: cb for cb in free})
+
+    model = property(lambda self: self.learn.model)
+    opt = property(lambda self: self.learn.opt)
+    loss_func = property(lambda self: self.learn.loss_func)
+    data = property(lambda self: self.learn.data)
+
+    def __call__(self, event):
+        for cb in self.cbs:
+            if hasattr(type(cb), event):
+                getattr(type(cb), event)(cb)
+
+    def one_batch(self, xb, yb):
+        self.xb, self.yb = xb, yb
+        try:
+            self("begin_batch")
+            self.pred = self.learn.model(self.xb)
+            self("after_pred")
+            self.loss = self.learn.loss_func(self.pred, self.yb)
+            self("after_loss")
+            if self.in_train:
+                self.loss.backward()
+                self("after_backward")
+                self.learn.opt.step()
+                self("after_step")
+        except given.CancelBatchException:
+            pass
+        finally:
+            if self.in_train:
+                self.learn.opt.zero_grad()
+            self("after_batch")
+
+    def fit(self, epochs, learn):
+        self.epochs, self.learn = epochs, learn
+        for cb in self.cbs:
+            cb.set_runner(self)
+        try:
+            self("begin_fit")
+            for self.epoch in range(epochs):
+                try:
+                    self("begin_epoch")
+                    for xb, yb in learn.data.train_dl:
+                        self.one_batch(xb, yb)
+                    self("begin_validate")
+                    with torch.no_grad():
+                        for xb, yb in learn.data.valid_dl:
+                            self.one_batch(xb, yb)
+                except given.CancelEpochException:
+                    pass
+                self("after_epoch")
+        except given.CancelTrainException:
+            pass
+        finally:
+            self("after_fit")
+
+
+class AvgStats:
+    """Keeps all rows, and takes each mean over them at once."""
+
+    def __init__(self, metrics=()):
+        self.metrics = list(metrics)
+        self.reset()
+
+    def reset(self):
+        self.preds, self.targets = [], []
+
+    def accumulate(self, run):
+        self.loss_func = run.loss_func
+        self.preds.append(run.pred.detach())
+        self.targets.append(run.yb)
+
+    @property
+    def avg_stats(self):
+        if not self.preds:
+            return []
+        pred, target = torch.cat(self.preds), torch.cat(self.targets)
+        return [float(mean(pred, target)) for mean in (self.loss_func, *self.metrics)]
+
+
+class AvgStatsCallback(Callback):
+    def __init__(self, metrics=()):
+        self.train_stats, self.valid_stats = AvgStats(metrics), AvgStats(metrics)
+
+    def begin_epoch(self):
+        self.train_stats.reset()
+        self.valid_stats.reset()
+
+    def after_loss(self):
+        (self.train_stats if self.run.in_train else self.valid_stats).accumulate(self.run)
+
+    def after_epoch(self):
+        print(self.run.epoch, self.train_stats.avg_stats, self.valid_stats.avg_stats)
+
+
+class OneBatch(Callback):
+    _order = -5
+
+    def begin_fit(self):
+        self.kept = None
+
+    def begin_batch(self):
+        if self.run.in_train:
+            self.kept = self.kept or (self.run.xb, self.run.yb)
+            self.run.xb, self.run.yb = self.kept
+
+
+class GradientAccumulation(Callback):
+    """Computes the gradient anew, from all the batches of a group as one."""
+
+    def __init__(self, accumulate):
+        self.accumulate = accumulate
+
+    def begin_epoch(self):
+        self.seen, self.group = 0, []
+
+    def after_backward(self):
+        self.seen += 1
+        self.group.append((self.run.xb, self.run.yb))
+        if len(self.group) < self.accumulate and self.seen < self.run.iters:
+            raise given.CancelBatchException
+        xs, ys = (torch.cat(parts) for parts in zip(*self.group))
+        self.run.opt.zero_grad()
+        self.run.loss_func(self.run.model(xs), ys).backward()
+        self.group = []
+
+
+class DeviceCallback(Callback):
+    _order = -20
+
+    def __init__(self, device):
+        self.device = device
+
+    def begin_fit(self):
+        self.run.model.to(self.device)
+
+    def begin_batch(self):
+        self.run.xb = self.run.xb.to(self.device)
+        self.run.yb = self.run.yb.to(self.device)
+
+
+separate = (CallbackHandler, one_batch, all_batches, fit, Callback, Runner, AvgStats, AvgStatsCallback, OneBatch)
+separate += (GradientAccumulation, DeviceCallback)
+reference = SimpleNamespace(**{**vars(given), **{part.__name__: part for part in separate}})
+
+
+EVENTS = [
+    "begin_fit",
+    "begin_epoch",
+    "begin_batch",
+    "after_pred",
+    "after_loss",
+    "after_backward",
+    "after_step",
+    "after_batch",
+    "begin_validate",
+    "after_epoch",
+    "after_fit",
+]
+HANDLER_EVENTS = [event for event in EVENTS if event not in ("after_pred", "after_batch")]
+
+
+def batches(x, y, bs):
+    # torch's DataLoader draws from the global random numbers even when it does not shuffle, unless it has its own
+    return DataLoader(TensorDataset(x, y), bs, generator=torch.Generator().manual_seed(0))
+
+
+def small(impl, draw, lr=0.125):
+    """A learner with 23 rows in batches of 5 to train on, the last one short, and 11 in batches of 4 to validate."""
+    model = draw.mlp(4, 5, 3)
+    train = batches(draw.normal(23, 4), draw.labels(23, 3), 5)
+    valid = batches(draw.normal(11, 4), draw.labels(11, 3), 4)
+    opt = torch.optim.SGD(model.parameters(), lr=lr, momentum=0.5, foreach=False)
+    return impl.Learner(model, opt, cross_entropy, impl.DataBunch(train, valid, 3))
+
+
+def on_mnist(impl, draw):
+    model, (x, y) = draw.mlp(), draw.mnist()
+    opt = torch.optim.SGD(model.parameters(), lr=0.5, foreach=False)
+    return impl.Learner(model, opt, cross_entropy, impl.DataBunch(batches(x, y, 64), [], 10))
+
+
+def accuracy(pred, yb):
+    return (pred.argmax(1) == yb).to(pred.dtype).mean()
+
+
+def parameters(learn):
+    return snapshot(learn.model.parameters())
+
+
+# Part 1: CallbackHandler
+
+
+def listener(impl, heard, name="", answers=None):
+    """A callback that writes down every event; `answers` maps an event to what it says the second time."""
+    answers = answers or {}
+
+    def method(event):
+        def called(self, *args):
+            getattr(impl.BoolCallback, event)(self, *args)
+            heard.append(f"{name}{event}")
+            return answers[event] if event in answers and heard.count(f"{name}{event}") == 2 else True
+
+        return called
+
+    return type("Listener", (impl.BoolCallback,), {event: method(event) for event in HANDLER_EVENTS})()
+
+
+@scenario()
+def fit_without_callbacks(impl, draw):
+    learn = small(impl, draw)
+    losses = impl.fit(2, learn, impl.CallbackHandler())
+    return {"loss of batch": losses, "parameters": parameters(learn), "training": learn.model.training}
+
+
+@scenario()
+def fit_and_its_events(impl, draw):
+    heard = []
+    impl.fit(2, small(impl, draw), impl.CallbackHandler([listener(impl, heard)]))
+    return {"event": heard}
+
+
+@scenario()
+def fit_with_a_no(impl, draw):
+    """At the second time, each event in turn is answered by False, or by a forgotten return; both mean stop."""
+    told = {}
+    for event in HANDLER_EVENTS[1:-1]:
+        for answer in (False, None):
+            heard, learn = [], small(impl, draw)
+            cb = impl.CallbackHandler(
+                [listener(impl, heard, answers={event: answer}), listener(impl, heard, "second ")]
+            )
+            losses = impl.fit(3, learn, cb)
+            told[f"{event} answered {answer}"] = {"loss": losses, "event": heard, "parameters": parameters(learn)}
+    return told
+
+
+@scenario()
+def fit_refused_at_the_beginning(impl, draw):
+    class No(impl.BoolCallback):
+        def begin_fit(self, learn):
+            return False
+
+    heard, learn = [], small(impl, draw)
+    losses = impl.fit(1, learn, impl.CallbackHandler([No(), listener(impl, heard)]))
+    return {"loss of batch": losses, "event": heard, "parameters": parameters(learn)}
+
+
+@scenario()
+def fit_stopped(impl, draw):
+    class Stop(impl.BoolCallback):
+        def after_step(self):
+            self.learn.stop = True
+            return True
+
+    heard, learn = [], small(impl, draw)
+    cb = impl.CallbackHandler([Stop(), listener(impl, heard)])
+    losses = impl.fit(2, learn, cb)
+    again = impl.fit(1, learn, cb)
+    return {"loss of batch": losses, "loss when fit is called again": again, "event": heard}
+
+
+@scenario()
+def fit_on_mnist(impl, draw):
+    return {"loss of batch": impl.fit(1, on_mnist(impl, draw), impl.CallbackHandler())}
+
+
+# Part 2: Runner
+
+
+def tracer(impl, heard, order=0, act=None):
+    """A callback that writes down every event, with what it can read, and then calls `act(event, callback)`."""
+
+    def method(event):
+        def called(self):
+            heard.append(event)
+            if act:
+                act(event, self)
+
+        return called
+
+    return type("Tracer", (impl.Callback,), {"_order": order} | {event: method(event) for event in EVENTS})()
+
+
+def at(event, count, error):
+    """Something to do at an event: raise `error` when it comes for the `count`th time."""
+    seen = []
+
+    def act(name, _):
+        seen.append(name)
+        if name == event and seen.count(name) == count:
+            raise error
+
+    return act
+
+
+@scenario()
+def order_of_callbacks(impl, draw):
+    mine = [tracer(impl, [], order) for order in (2, 1, 2, -50)]
+    kept = list(mine)
+    run = impl.Runner(mine, cb_funcs=[lambda: tracer(impl, [], 1)])
+    place = {id(cb): i for i, cb in enumerate(kept)}
+    return {
+        "order": [cb._order for cb in run.cbs],
+        "place in my list": [place.get(id(cb), "not mine") for cb in run.cbs],
+        "my list is as it was": mine == kept,
+    }
+
+
+@scenario()
+def names_on_the_runner(impl, draw):
+    class MyOwnIdeaCallback(impl.Callback):
+        pass
+
+    idea, recorder, one = MyOwnIdeaCallback(), impl.Recorder(), impl.OneBatch()
+    run = impl.Runner([idea, recorder, one])
+    return {
+        "my_own_idea": run.my_own_idea is idea,
+        "recorder": run.recorder is recorder,
+        "one_batch is hidden": run.one_batch is one,
+    }
+
+
+@scenario()
+def delegation(impl, draw):
+    cb = tracer(impl, [])
+    early = raised(lambda: cb.loss)
+    copied = copy.deepcopy(cb)
+    run = impl.Runner([cb])
+    run.thing = 1
+    cb.set_runner(run)
+    return {
+        "reading before there is a runner": early,
+        "reading a copy": raised(lambda: copied.loss),
+        "reading the runner's": cb.thing,
+        "reading what nobody has": raised(lambda: cb.nothing_of_the_kind),
+        "reading a copy with its runner": copy.deepcopy(cb).thing,
+    }
+
+
+@scenario()
+def only_a_callbacks_own_methods_are_events(impl, draw):
+    class Quiet(impl.Callback):
+        pass
+
+    heard = []
+    run = impl.Runner([Quiet()])
+    run.after_pred = lambda *_: heard.append("after_pred of the runner was called")
+    run.fit(1, small(impl, draw))
+    return {"heard": heard}
+
+
+@scenario()
+def runner_alone(impl, draw):
+    learn = small(impl, draw)
+    run = impl.Runner()
+    run.fit(2, learn)
+    return {"parameters": parameters(learn), "batches": run.n_iter, "epochs": run.n_epochs}
+
+
+@scenario()
+def events_of_the_runner(impl, draw):
+    heard, learn, modes = [], small(impl, draw), []
+
+    def look(event, cb):
+        if event == "after_pred":
+            modes.append([cb.in_train, cb.model.training, torch.is_grad_enabled(), cb.epoch, cb.n_iter])
+
+    impl.Runner([tracer(impl, heard, act=look)]).fit(2, learn)
+    return {"event": heard, "train, training, grad, epoch, batch": modes}
+
+
+@scenario()
+def batch_changed_by_a_callback(impl, draw):
+    class Double(impl.Callback):
+        def begin_batch(self):
+            self.run.xb = 2 * self.xb
+
+        def after_pred(self):
+            self.run.pred = 2 * self.pred
+
+        def after_loss(self):
+            self.run.loss = 0.5 * self.loss
+
+    learn = small(impl, draw)
+    impl.Runner([Double()]).fit(1, learn)
+    return {"parameters": parameters(learn)}
+
+
+@scenario()
+def cancelled(impl, draw):
+    """Each event in turn cancels the batch, the epoch or the training, the second time it comes."""
+    told = {}
+    for error in ("CancelBatchException", "CancelEpochException", "CancelTrainException"):
+        events = EVENTS[2:7] if error == "CancelBatchException" else EVENTS[1:9]
+        for event in events:
+            heard, learn = [], small(impl, draw)
+            run = impl.Runner([tracer(impl, heard, act=at(event, 2, getattr(impl, error)()))])
+            run.fit(3, learn)
+            told[f"{error} at {event}"] = {
+                "event": heard,
+                "parameters": parameters(learn),
+                "gradients left": sum(bool(p.grad is not None and p.grad.any()) for p in learn.model.parameters()),
+            }
+    return told
+
+
+@scenario()
+def another_exception(impl, draw):
+    heard, learn = [], small(impl, draw)
+    run = impl.Runner([tracer(impl, heard, act=at("after_backward", 2, ZeroDivisionError()))])
+    return {"raised": raised(lambda: run.fit(1, learn)), "event": heard}
+
+
+@scenario(float64=2e-15, float32=1e-6)  # measured 2.2e-16 and 1.8e-7: a mean of batch means, a mean over all rows
+def statistics(impl, draw):
+    seen = []
+    stats = impl.AvgStatsCallback([accuracy])
+    values = {"after_epoch": lambda: seen.append([stats.train_stats.avg_stats, stats.valid_stats.avg_stats])}
+    watch = tracer(impl, [], 20, act=lambda event, _: values.get(event, lambda: None)())
+    impl.Runner([stats, watch]).fit(2, small(impl, draw))
+    return {"train and valid of epoch": seen}
+
+
+@scenario()
+def recorded(impl, draw):
+    recorder = impl.Recorder()
+    impl.Runner([recorder]).fit(2, small(impl, draw))
+    kinds = sorted({type(loss).__name__ for loss in recorder.losses})
+    return {"loss of batch": recorder.losses, "lr of batch": recorder.lrs, "kinds of loss": kinds}
+
+
+@scenario()
+def one_batch_again_and_again(impl, draw):
+    recorder, sizes = impl.Recorder(), []
+    watch = tracer(impl, [], act=lambda event, cb: event == "after_pred" and sizes.append(len(cb.xb)))
+    impl.Runner([recorder, impl.OneBatch(), watch]).fit(3, small(impl, draw))
+    return {"loss of batch": recorder.losses, "rows of batch": sizes}
+
+
+@scenario()
+def early_stopping(impl, draw):
+    """With an lr of 0 the validation loss stays as it is, which is no improvement."""
+    epochs = {}
+    for lr in (0.125, 0.0):
+        for patience in (1, 2):
+            heard = []
+            run = impl.Runner([tracer(impl, heard), impl.EarlyStopping(patience), impl.AvgStatsCallback()])
+            run.fit(4, small(impl, draw, lr=lr))
+            epochs[f"with lr {lr}, patience {patience}"] = heard.count("begin_epoch")
+    return {"epochs": epochs}
+
+
+@scenario(float64=1e-15, float32=3e-7)  # measured 1.1e-16 and 3.0e-8: a sum of gradients, the gradient of a sum
+def accumulated(impl, draw):
+    told = {}
+    for accumulate in (1, 2, 3, 10):
+        learn = small(impl, draw)
+        impl.Runner([impl.GradientAccumulation(accumulate)]).fit(2, learn)
+        told[f"parameters, {accumulate} batches a step"] = parameters(learn)
+    return told
+
+
+@scenario()
+def moved_to_a_device(impl, draw):
+    """The meta device, which has shapes and no numbers, stands for any other: what was moved can be seen."""
+    learn = small(impl, draw)
+    run = impl.Runner([impl.DeviceCallback("meta")])
+    run.learn, run.in_train = learn, True
+    for cb in run.cbs:
+        cb.set_runner(run)
+    run("begin_fit")
+    places = []
+    for xb, yb in learn.data.train_dl:
+        run.xb, run.yb = xb, yb
+        run("begin_batch")
+        places.append([run.xb.device.type, run.yb.device.type])
+    return {"model": next(learn.model.parameters()).device.type, "x and y of batch": places}
+
+
+@scenario()
+def all_callbacks_together(impl, draw):
+    """The losses are those of the bare loop, whoever listens."""
+    recorder = impl.Recorder()
+    cbs = [impl.AvgStatsCallback([accuracy]), impl.ProgressCallback(), impl.EarlyStopping(5)]
+    learn = small(impl, draw)
+    impl.Runner([recorder, *cbs, impl.DeviceCallback(draw.device)], cb_funcs=[lambda: tracer(impl, [])]).fit(2, learn)
+    return {"loss of batch": recorder.losses, "parameters": parameters(learn)}
+
+
+@scenario()
+def runner_on_mnist(impl, draw):
+    recorder = impl.Recorder()
+    impl.Runner([recorder]).fit(1, on_mnist(impl, draw))
+    return {"loss of batch": recorder.losses}

@@ -1,0 +1,466 @@
+"""Step 9, callbacks: everything that is not the loop leaves the loop.
+
+Part 1 asks a handler at every event, part 2 folds the handler and the loop into one class, and then come callbacks
+that use it. README.md tells the story.
+"""
+
+import re
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass
+
+import torch
+from torch import Tensor, nn
+from torch.optim import Optimizer
+from torch.utils.data import DataLoader, Dataset
+from tqdm import tqdm
+
+
+@dataclass
+class DataBunch:
+    """The batches to train on, the batches to validate with, and the number of classes `c`, if there are any."""
+
+    train_dl: DataLoader
+    valid_dl: DataLoader
+    c: int | None = None
+
+    @property
+    def train_ds(self) -> Dataset:
+        return self.train_dl.dataset
+
+    @property
+    def valid_ds(self) -> Dataset:
+        return self.valid_dl.dataset
+
+
+@dataclass
+class Learner:
+    """What a training run needs, and nothing that it does: the storage that `fit` and Runner work on."""
+
+    model: nn.Module
+    opt: Optimizer
+    loss_func: Callable[[Tensor, Tensor], Tensor]
+    data: DataBunch
+    stop: bool = False
+
+
+# Yesterday's loop, with what it needs: `fit` below is to be refactored, then these three can go
+
+
+def accuracy(out: Tensor, yb: Tensor) -> Tensor:
+    """Return the share of rows of `out` (n, c) whose largest entry stands at the label in yb (n,)."""
+    return (out.argmax(dim=1) == yb).float().mean()
+
+
+def in_groups(batches, size):
+    """TODO"""
+
+
+def validate(model, loss_func, valid_dl):
+    """TODO"""
+
+
+# Part 1: CallbackHandler
+
+
+class BoolCallback:
+    """A callback for CallbackHandler: every method answers True, "go on"; override the ones you need."""
+
+    def begin_fit(self, learn: Learner) -> bool:
+        self.learn = learn
+        return True
+
+    def begin_epoch(self, epoch: int) -> bool:
+        self.epoch = epoch
+        return True
+
+    def begin_batch(self, xb: Tensor, yb: Tensor) -> bool:
+        self.xb, self.yb = xb, yb
+        return True
+
+    def after_loss(self, loss: Tensor) -> bool:
+        self.loss = loss
+        return True
+
+    def after_backward(self) -> bool:
+        return True
+
+    def after_step(self) -> bool:
+        return True
+
+    def begin_validate(self) -> bool:
+        return True
+
+    def after_epoch(self) -> bool:
+        return True
+
+    def after_fit(self) -> bool:
+        return True
+
+
+class CallbackHandler:
+    """Ask every callback at every event; the answer is True if all of them said True.
+
+    Every callback is asked, also after one has said no. A callback ends the training by setting `learn.stop`.
+    """
+
+    def __init__(self, cbs: Iterable[BoolCallback] = ()):
+        self.cbs = list(cbs)
+
+    def begin_fit(self, learn: Learner) -> bool:
+        self.learn, self.in_train = learn, True
+        learn.stop = False
+        return all([cb.begin_fit(learn) for cb in self.cbs])
+
+    def begin_epoch(self, epoch: int) -> bool:
+        self.learn.model.train()
+        self.in_train = True
+        return all([cb.begin_epoch(epoch) for cb in self.cbs])
+
+    def begin_batch(self, xb: Tensor, yb: Tensor) -> bool:
+        return all([cb.begin_batch(xb, yb) for cb in self.cbs])
+
+    def after_loss(self, loss: Tensor) -> bool:
+        """Ask as always; in validation the answer is False, because nothing is to follow the loss."""
+        raise NotImplementedError("step 9: CallbackHandler.after_loss")
+
+    def after_backward(self) -> bool:
+        return all([cb.after_backward() for cb in self.cbs])
+
+    def after_step(self) -> bool:
+        return all([cb.after_step() for cb in self.cbs])
+
+    def begin_validate(self) -> bool:
+        self.learn.model.eval()
+        self.in_train = False
+        return all([cb.begin_validate() for cb in self.cbs])
+
+    def after_epoch(self) -> bool:
+        return all([cb.after_epoch() for cb in self.cbs])
+
+    def after_fit(self) -> bool:
+        return all([cb.after_fit() for cb in self.cbs])
+
+
+def one_batch(xb: Tensor, yb: Tensor, cb: CallbackHandler) -> list[float]:
+    """Train on a batch (in validation: only compute its loss), as far as `cb` allows; return [loss], or [] without one.
+
+    No to begin_batch skips the batch, no to after_loss what follows the loss, no to after_backward the step, no to
+    after_step the zeroing of the gradients.
+    """
+    raise NotImplementedError("step 9: one_batch")
+
+
+def all_batches(dl: DataLoader, cb: CallbackHandler) -> list[float]:
+    """Run through the batches until `learn.stop`; return their losses."""
+    losses = []
+    for xb, yb in dl:
+        losses += one_batch(xb, yb, cb)
+        if cb.learn.stop:
+            break
+    return losses
+
+
+def fit(
+    epochs: int,
+    model: nn.Module,
+    loss_func: Callable[[Tensor, Tensor], Tensor],
+    opt: Optimizer,
+    train_dl: Iterable[tuple[Tensor, Tensor]],
+    valid_dl: Iterable[tuple[Tensor, Tensor]],
+    accumulate: int = 1,
+) -> list[float]:
+    """Train for `epochs` and print the validation loss and accuracy after each; return the loss of every batch.
+
+    Every `accumulate` batches share one update, by the gradient of the mean loss over all their rows.
+    """
+    losses = []
+    for epoch in range(epochs):
+        model.train()
+        for group in in_groups(train_dl, accumulate):
+            rows = sum(len(xb) for xb, _ in group)
+            for xb, yb in group:
+                loss = loss_func(model(xb), yb)
+                (loss * (len(xb) / rows)).backward()
+                losses.append(loss.item())
+            opt.step()
+            opt.zero_grad()
+        valid_loss, valid_accuracy = validate(model, loss_func, valid_dl)
+        print(f"epoch {epoch}: validation loss {valid_loss:.4f}, accuracy {valid_accuracy:.4f}")
+    return losses
+
+
+# Part 2: Runner
+
+
+class CancelTrainException(Exception):
+    """Raised by a callback: the training ends here."""
+
+
+class CancelEpochException(Exception):
+    """Raised by a callback: this epoch ends here, the next one begins."""
+
+
+class CancelBatchException(Exception):
+    """Raised by a callback: this batch ends here, and its gradients are forgotten."""
+
+
+def camel2snake(name: str) -> str:
+    """Turn TrainEval into train_eval."""
+    return re.sub(r"(?<=[a-z0-9])(?=[A-Z])", "_", name).lower()
+
+
+class Callback:
+    """Something to do at some events: write a method with an event's name, without arguments.
+
+    What it returns does not matter. Callbacks run in the order of `_order`. A callback reads what the runner knows as
+    if it were its own (`self.loss`), and writes to the runner through `self.run` (`self.run.loss = …`).
+    """
+
+    _order = 0
+    run = None
+
+    def set_runner(self, run: "Runner") -> None:
+        self.run = run
+
+    @property
+    def name(self) -> str:
+        """The name under which the runner knows the callback: "avg_stats" for AvgStatsCallback."""
+        return camel2snake(type(self).__name__.removesuffix("Callback") or "Callback")
+
+    def __getattr__(self, name: str):
+        """Read from the runner what the callback does not have itself.
+
+        Raises AttributeError if the runner does not have it either, or if there is no runner yet.
+        """
+        raise NotImplementedError("step 9: Callback.__getattr__")
+
+
+class TrainEvalCallback(Callback):
+    """Switch the model between train() and eval(), and count.
+
+    On the runner: `in_train`; `iters`, the training batches in an epoch; `n_iter`, the training batches done;
+    `n_epochs`, the same in epochs, with fractions.
+    """
+
+    _order = -10
+
+    def begin_fit(self):
+        self.run.n_iter, self.run.n_epochs, self.run.iters = 0, 0.0, len(self.data.train_dl)
+
+    def begin_epoch(self):
+        self.model.train()
+        self.run.in_train = True
+
+    def after_batch(self):
+        if self.in_train:
+            self.run.n_iter += 1
+            self.run.n_epochs = self.n_iter / self.iters
+
+    def begin_validate(self):
+        self.model.eval()
+        self.run.in_train = False
+
+
+class Runner:
+    """The training loop, with nothing in it but the loop and its events.
+
+    Each epoch: begin_epoch, training batches, begin_validate, validation batches, after_epoch.
+    Each batch: begin_batch, after_pred, after_loss, in training also after_backward and after_step, then after_batch.
+    Around all of them: begin_fit and after_fit. after_batch and after_fit come whatever happens in between.
+
+    `cbs` are callbacks, `cb_funcs` functions that make one; a TrainEvalCallback is always there. Each callback becomes
+    an attribute of the runner under its name, unless the name is taken (OneBatch must not hide `one_batch`).
+    """
+
+    def __init__(self, cbs: Iterable[Callback] = (), cb_funcs: Iterable[Callable[[], Callback]] = ()):
+        raise NotImplementedError("step 9: Runner.__init__")
+
+    @property
+    def model(self) -> nn.Module:
+        return self.learn.model
+
+    @property
+    def opt(self) -> Optimizer:
+        return self.learn.opt
+
+    @property
+    def loss_func(self) -> Callable[[Tensor, Tensor], Tensor]:
+        return self.learn.loss_func
+
+    @property
+    def data(self) -> DataBunch:
+        return self.learn.data
+
+    def __call__(self, event: str) -> None:
+        """Call the method named `event` of every callback that has one, in order."""
+        raise NotImplementedError("step 9: Runner.__call__")
+
+    def one_batch(self, xb: Tensor, yb: Tensor) -> None:
+        """Run one batch with its events; set xb, yb, pred and loss for the callbacks to read.
+
+        CancelBatchException ends it. However a training batch ends, no gradients stay behind.
+        """
+        raise NotImplementedError("step 9: Runner.one_batch")
+
+    def all_batches(self, dl: DataLoader) -> None:
+        for xb, yb in dl:
+            self.one_batch(xb, yb)
+
+    def one_epoch(self, epoch: int) -> None:
+        """Run one epoch with its events, set `epoch`; CancelEpochException goes straight to after_epoch."""
+        self.epoch = epoch
+        try:
+            self("begin_epoch")
+            self.all_batches(self.data.train_dl)
+            self("begin_validate")
+            with torch.no_grad():
+                self.all_batches(self.data.valid_dl)
+        except CancelEpochException:
+            pass
+        self("after_epoch")
+
+    def fit(self, epochs: int, learn: Learner) -> None:
+        """Train `learn` for `epochs`; set `epochs` and `learn`. CancelTrainException ends it."""
+        raise NotImplementedError("step 9: Runner.fit")
+
+
+# Users of the API
+
+
+class AvgStats:
+    """The averages of the loss and of `metrics` over all rows seen since `reset`: batches count by their size.
+
+    A metric takes pred and yb and returns the mean over the batch.
+    """
+
+    def __init__(self, metrics: Iterable[Callable[[Tensor, Tensor], Tensor]] = ()):
+        self.metrics = list(metrics)
+        self.reset()
+
+    def reset(self) -> None:
+        self.totals, self.count = [0.0] * (1 + len(self.metrics)), 0
+
+    def accumulate(self, run: Runner) -> None:
+        """Add the runner's batch."""
+        raise NotImplementedError("step 9: AvgStats.accumulate")
+
+    @property
+    def avg_stats(self) -> list[float]:
+        """[loss, *metrics], or [] before the first batch."""
+        return [total / self.count for total in self.totals] if self.count else []
+
+    def __str__(self) -> str:
+        return ", ".join(f"{value:.4f}" for value in self.avg_stats)
+
+
+class AvgStatsCallback(Callback):
+    """Keep `train_stats` and `valid_stats` of the epoch, and print them after it."""
+
+    def __init__(self, metrics: Iterable[Callable[[Tensor, Tensor], Tensor]] = ()):
+        metrics = list(metrics)
+        self.train_stats, self.valid_stats = AvgStats(metrics), AvgStats(metrics)
+
+    def begin_epoch(self):
+        self.train_stats.reset()
+        self.valid_stats.reset()
+
+    def after_loss(self):
+        stats = self.train_stats if self.in_train else self.valid_stats
+        with torch.no_grad():
+            stats.accumulate(self.run)
+
+    def after_epoch(self):
+        print(f"epoch {self.epoch}: train {self.train_stats}; valid {self.valid_stats}")
+
+
+class Recorder(Callback):
+    """Record for every training batch its loss and the lr of the last parameter group, as floats."""
+
+    def begin_fit(self):
+        self.losses, self.lrs = [], []
+
+    def after_loss(self):
+        if self.in_train:
+            self.losses.append(self.loss.item())
+            self.lrs.append(self.opt.param_groups[-1]["lr"])
+
+
+class ProgressCallback(Callback):
+    """Show a progress bar."""
+
+    _order = -30  # before all others: whatever they do, there is a bar to close
+
+    def begin_fit(self):
+        batches = len(self.data.train_dl) + len(self.data.valid_dl)
+        self.bar = tqdm(total=self.epochs * batches, leave=False)
+
+    def begin_epoch(self):
+        self.bar.set_description(f"epoch {self.epoch + 1}/{self.epochs}")
+
+    def after_batch(self):
+        self.bar.update()
+
+    def after_fit(self):
+        self.bar.close()
+
+
+class OneBatch(Callback):
+    """Train on the first batch again and again: a model that cannot learn one batch will not learn the rest."""
+
+    _order = -5
+
+    def begin_batch(self):
+        """Keep the first training batch, and give it to the runner in place of every later one."""
+        raise NotImplementedError("step 9: OneBatch.begin_batch")
+
+
+class EarlyStopping(Callback):
+    """End the training when the validation loss has not improved for `patience` epochs; needs AvgStatsCallback."""
+
+    _order = 10
+
+    def __init__(self, patience: int = 1):
+        self.patience = patience
+
+    def begin_fit(self):
+        self.best, self.waited = float("inf"), 0
+
+    def after_epoch(self):
+        loss = self.avg_stats.valid_stats.avg_stats[0]
+        self.waited = 0 if loss < self.best else self.waited + 1
+        self.best = min(loss, self.best)
+        if self.waited >= self.patience:
+            raise CancelTrainException
+
+
+class GradientAccumulation(Callback):
+    """One step for every `accumulate` batches, by the gradient of the mean loss over all their rows."""
+
+    def __init__(self, accumulate: int):
+        self.accumulate = accumulate
+
+    def begin_epoch(self):
+        self.batches, self.rows, self.sums = 0, 0, {}
+
+    def after_backward(self):
+        """Add each gradient times the batch's rows to `sums`, and cancel the batch until it is time for a step.
+
+        Then, and for the last batch of the epoch, give every parameter its sum over `rows` and begin again.
+        """
+        raise NotImplementedError("step 9: GradientAccumulation.after_backward")
+
+
+class DeviceCallback(Callback):
+    """Train on `device`: the model moves once, each batch when it comes."""
+
+    _order = -20
+
+    def __init__(self, device: str | torch.device):
+        self.device = device
+
+    def begin_fit(self):
+        self.model.to(self.device)
+
+    def begin_batch(self):
+        """Move the runner's batch to the device."""
+        raise NotImplementedError("step 9: DeviceCallback.begin_batch")
