@@ -1,0 +1,52 @@
+"""The gaps of an exercise: what a learner writes, one after another."""
+
+import ast
+import copy
+from types import ModuleType
+
+from checks.course import definitions, exercise_file, number, same_code, solution_file
+
+
+def gaps(step: str) -> list[str]:
+    """The qualified names to write in a step, in the order of the file: its stubs, and `fit` where it changes."""
+    exercise, solution = definitions(exercise_file(step)), definitions(solution_file(step))
+    return [
+        name
+        for name, node in exercise.items()
+        if asks_for(node) or (name == "fit" and "fit" in solution and not same_code(node, solution["fit"]))
+    ]
+
+
+def asks_for(node: ast.AST) -> str | None:
+    """What a stub's `raise NotImplementedError("step 5: SGD.step")` says; None where there is none."""
+    match node.body[-1]:
+        case ast.Raise(exc=ast.Call(func=ast.Name("NotImplementedError"), args=[ast.Constant(says)])):
+            return says
+    return None
+
+
+def message(step: str, name: str) -> str:
+    """What the stub of a function must say."""
+    return f"step {number(step)}: {name}"
+
+
+def filled(step: str, names: list[str]) -> ModuleType:
+    """The step's solution, with every gap but those in `names` as the exercise leaves it."""
+    exercise = definitions(exercise_file(step))
+    tree = ast.parse(solution_file(step).read_text(encoding="utf-8"))
+    left = set(gaps(step)) - set(names)
+    _reopen(tree.body, exercise, left, "")
+    solution = definitions(solution_file(step))
+    tree.body += [node for name, node in exercise.items() if name not in solution and "." not in name]
+    module = ModuleType(f"{step}_{len(names)}_filled")
+    exec(compile(ast.fix_missing_locations(tree), f"<{module.__name__}>", "exec"), vars(module))
+    return module
+
+
+def _reopen(body: list[ast.stmt], exercise: dict[str, ast.AST], left: set[str], prefix: str) -> None:
+    for i, node in enumerate(body):
+        name = prefix + getattr(node, "name", "")
+        if name in left and name in exercise:
+            body[i] = copy.deepcopy(exercise[name])
+        elif isinstance(node, ast.ClassDef):
+            _reopen(node.body, exercise, left, f"{name}.")

@@ -1,0 +1,45 @@
+"""What a learner would see: a step's tests, played on any number of implementations in one run."""
+
+import contextlib
+import io
+import re
+from collections import defaultdict
+
+import pytest
+
+from checks.course import ROOT
+
+IMPLEMENTATION = re.compile(r"impl=(\w+)-?")  # in the name of a test
+
+
+def play_tests(step: str, implementations: dict[str, object]) -> dict[str, dict[str, pytest.TestReport]]:
+    """Run the step's learner tests on every implementation; return {implementation: {test: report}}.
+
+    A report is the one of the test's call, or of its set-up where that failed.
+    """
+    run = _Run(implementations)
+    arguments = [str(ROOT / "steps" / step), "-q", "-p", "no:cacheprovider", "--rootdir", str(ROOT)]
+    with contextlib.redirect_stdout(io.StringIO()) as output:
+        status = pytest.main([*arguments, "-c", str(ROOT / "pyproject.toml")], plugins=[run])
+    if status not in (pytest.ExitCode.OK, pytest.ExitCode.TESTS_FAILED):
+        raise RuntimeError(f"the tests of {step} could not be run:\n{output.getvalue()}")
+    return dict(run.reports)
+
+
+class _Run:
+    """A plugin that gives every test each implementation in turn, and keeps the reports."""
+
+    def __init__(self, implementations: dict[str, object]):
+        self.implementations = implementations
+        self.reports: dict[str, dict[str, pytest.TestReport]] = defaultdict(dict)
+
+    def pytest_generate_tests(self, metafunc):
+        if "impl" in metafunc.fixturenames:
+            ids = [f"impl={name}" for name in self.implementations]
+            metafunc.parametrize("impl", self.implementations.values(), ids=ids)
+
+    def pytest_runtest_logreport(self, report):
+        if report.when == "call" or report.failed:
+            test = report.nodeid.rpartition("::")[2]
+            name = IMPLEMENTATION.search(test)[1]
+            self.reports[name][IMPLEMENTATION.sub("", test).removesuffix("[]")] = report

@@ -1,0 +1,160 @@
+"""The course checked by itself: its files, its stubs, its tests, and the losses that every refactoring must keep."""
+
+import ast
+import re
+from functools import cache
+
+import pytest
+import torch
+
+from checks.course import (
+    IMPLEMENTATIONS,
+    ROOT,
+    STEPS,
+    checks_of,
+    definitions,
+    exercise_file,
+    load,
+    number,
+    same_code,
+    solution_file,
+)
+from checks.gaps import asks_for, filled, gaps, message
+from checks.learner import play_tests
+from checks.scenario import Draw, scenarios
+from checks.verdict import same
+
+# Files
+
+
+def test_step_has_its_files(step):
+    folder = ROOT / "steps" / step
+    kept = {path.name for path in folder.iterdir() if not path.name.startswith(("__", "."))}
+    assert kept == {"README.md", "exercise.py", f"test_step{number(step):02d}.py"}
+    for path in (solution_file(step), ROOT / "checks" / f"{step}.py", ROOT / "checks" / "mistakes" / f"{step}.py"):
+        assert path.is_file(), f"{path.relative_to(ROOT)} is missing"
+
+
+@pytest.mark.parametrize("folder", ["solutions", "checks", "checks/mistakes"])
+def test_no_file_without_a_step(folder):
+    named = [path.stem for path in (ROOT / folder).glob("step*.py")]
+    assert sorted(named) == STEPS
+
+
+def test_the_folders_are_the_only_list_of_steps():
+    machinery = [path for path in ROOT.rglob("*.py") if not re.search(r"step\d\d|/\.", str(path.relative_to(ROOT)))]
+    naming = [
+        str(path.relative_to(ROOT)) for path in machinery if re.search(r"step\d\d_[a-z]", path.read_text("utf-8"))
+    ]
+    assert naming == [], "these files name a step, so they would have to change with the steps"
+
+
+# Stubs and solutions
+
+
+def test_stub_and_solution_agree(step):
+    stub, solution = public(exercise_file(step)), public(solution_file(step))
+    left_behind = stub.keys() - solution.keys()
+    assert left_behind <= public(solution_file(before(step))).keys() if left_behind else True, "names in the stub alone"
+    assert [name for name in stub if name not in left_behind] == list(solution), "names, or their order, differ"
+    for name in solution:
+        if name != "fit":
+            assert face(stub[name]) == face(solution[name]), f"signature or docstring of {name}"
+
+
+def test_stub_imports_what_the_solution_needs(step):
+    needed = {ast.unparse(node) for node in imports(solution_file(step))}
+    assert needed <= {ast.unparse(node) for node in imports(exercise_file(step))}
+
+
+def test_stubs_say_what_to_write(step):
+    for name, node in definitions(exercise_file(step)).items():
+        assert asks_for(node) in (None, message(step, name))
+
+
+def test_fit_is_yesterdays(step):
+    """A step that has `fit`, and whose predecessor has it, begins with the predecessor's."""
+    today = definitions(exercise_file(step)).get("fit")
+    yesterday = definitions(solution_file(before(step))).get("fit") if number(step) else None
+    if today and yesterday:
+        assert same_code(today, yesterday)
+    else:
+        assert not today or asks_for(today), "the first fit is written from nothing"
+
+
+# Tests
+
+
+@cache
+def reports(step):
+    """The reports of the step's learner tests: on the stubs, on solution and reference, and with 1, 2, … gaps filled."""
+    names = gaps(step)
+    levels = {f"filled_{i}": filled(step, names[:i]) for i in range(1, len(names))}
+    return play_tests(step, {name: load(name, step) for name in IMPLEMENTATIONS} | levels)
+
+
+def passed(step, implementation):
+    return {test for test, report in reports(step)[implementation].items() if report.passed}
+
+
+def test_every_test_fails_on_the_stubs(step):
+    assert passed(step, "exercise") == set()
+
+
+def test_a_first_run_reads_as_a_to_do_list(step):
+    unclear = [test for test, report in reports(step)["exercise"].items() if not report.gap]
+    assert unclear == [], "these tests fail on the stubs without saying what to write"
+
+
+@pytest.mark.parametrize("implementation", ["solutions", "torch"])
+def test_every_test_passes_on(step, implementation):
+    assert passed(step, implementation) == set(reports(step)["exercise"])
+
+
+def test_no_test_is_skipped(step):
+    assert [test for seen in reports(step).values() for test, report in seen.items() if report.skipped] == []
+
+
+def test_filling_a_gap_turns_its_tests_green_and_no_other_red(step):
+    green = set()
+    for i, name in enumerate(gaps(step)[:-1], 1):
+        now = passed(step, f"filled_{i}")
+        assert green < now, f"after {name}: {sorted(green - now) or 'no test more is green'}"
+        green = now
+
+
+# The spine: a refactoring keeps the losses
+
+
+@pytest.mark.parametrize("dtype", [torch.float64, torch.float32], ids=["float64", "float32"])
+def test_losses_are_those_of_the_step_before(step, dtype, device):
+    earlier = [other for other in STEPS if number(other) < number(step) and on_mnist(other)]
+    if not earlier or not on_mnist(step):
+        return
+    mine, theirs = (on_mnist(of)(load("solutions", of), Draw(0, device, dtype)) for of in (step, earlier[-1]))
+    atol = max(on_mnist(of).atol[dtype] for of in (step, earlier[-1]))
+    assert len(mine["loss of batch"]) == 79, "5,000 images in batches of 64"
+    same(mine, theirs, f"the losses of {step} and {earlier[-1]}", atol)
+
+
+def on_mnist(step):
+    return next((scenario for scenario in scenarios(checks_of(step)) if str(scenario) == "fit_on_mnist"), None)
+
+
+def before(step):
+    return STEPS[STEPS.index(step) - 1]
+
+
+def public(path):
+    """The definitions of a file whose names have no part that is private."""
+    return {name: node for name, node in definitions(path).items() if not re.search(r"(^|\.)_(?!_)", name)}
+
+
+def face(node):
+    """What a caller sees of a definition: its signature and decorators, or base classes, and its docstring."""
+    signature = (node.args, node.returns) if isinstance(node, ast.FunctionDef) else node.bases
+    return [ast.dump(part) for part in (*signature, *node.decorator_list) if part], ast.get_docstring(node)
+
+
+def imports(path):
+    return [node for node in ast.parse(path.read_text("utf-8")).body if isinstance(node, ast.Import | ast.ImportFrom)]
