@@ -54,7 +54,7 @@ class Draw:
         return values.to(self.device, self.dtype)
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)
 class Scenario:
     """A scenario with the tolerances that hold for the solution: 0 means bit-equal to the reference."""
 

@@ -87,7 +87,7 @@ def test_fit_is_yesterdays(step):
 
 @cache
 def reports(step):
-    """The reports of the step's learner tests: on the stubs, on solution and reference, and with 1, 2, … gaps filled."""
+    """The reports of the step's tests on the stubs, on solution and reference, and with 1, 2, … gaps filled."""
     names = gaps(step)
     levels = {f"filled_{i}": filled(step, names[:i]) for i in range(1, len(names))}
     return play_tests(step, {name: load(name, step) for name in IMPLEMENTATIONS} | levels)
@@ -157,4 +157,6 @@ def face(node):
 
 
 def imports(path):
-    return [node for node in ast.parse(path.read_text("utf-8")).body if isinstance(node, ast.Import | ast.ImportFrom)]
+    """The import statements of a file; the capstone's stub imports the learner's parts, its solution the solutions'."""
+    source = re.sub(r"steps\.(\w+)\.exercise", r"solutions.\1", path.read_text("utf-8"))
+    return [node for node in ast.parse(source).body if isinstance(node, ast.Import | ast.ImportFrom)]

@@ -1,6 +1,7 @@
 """What a learner sees: a to-do list instead of tracebacks, and failures that begin with the cause."""
 
 import re
+from functools import cache
 from pathlib import Path
 
 import pytest
@@ -14,14 +15,18 @@ GAP = re.compile(r"step (\d+): (.+)")  # what a stub's NotImplementedError says
 
 @pytest.fixture
 def play(impl, device, request):
-    """Play a scenario with the implementation under test and with torch: both must tell the same."""
-    reference = checks_of(request.path.parent.name).reference
+    """Play a scenario with the implementation under test and with the reference: both must tell the same."""
 
     def compare(scenario):
-        came, expected = scenario(impl, Draw(device=device)), scenario(reference, Draw(device=device))
-        same(came, expected, f"{scenario}: yours differs from the reference")
+        expected = told_by_reference(request.path.parent.name, scenario, device)
+        same(scenario(impl, Draw(device=device)), expected, f"{scenario}: yours differs from the reference")
 
     return compare
+
+
+@cache
+def told_by_reference(step, scenario, device):
+    return scenario(checks_of(step).reference, Draw(device=device))
 
 
 @pytest.hookimpl(wrapper=True)

@@ -1,0 +1,70 @@
+"""`-k stepN` means that step alone, and leaves the folders of all others unread."""
+
+import shutil
+import subprocess
+import sys
+
+import pytest
+
+from checks.course import ROOT, STEPS
+from checks.selection import exact, may_select
+
+
+@pytest.mark.parametrize(
+    ("written", "meant"),
+    [
+        ("step1", "step01_"),
+        ("step01", "step01_"),
+        ("Step_10", "step10_"),
+        ("step3 or step4", "step03_ or step04_"),
+        ("not step1", "not step01_"),
+        ("step5 and momentum", "step05_ and momentum"),
+        ("test_step05", "test_step05"),
+        ("capstone", "capstone"),
+    ],
+)
+def test_keyword_becomes_exact(written, meant):
+    assert exact(written) == meant
+
+
+def test_unknown_steps_are_refused_with_those_there_are():
+    with pytest.raises(pytest.UsageError, match=r"no such step; there are steps 0 to \d+"):
+        exact("step42")
+
+
+@pytest.mark.parametrize(
+    ("keyword", "numbers"),
+    [
+        ("step1", [1]),
+        ("step3 or step4", [3, 4]),
+        ("step1 and momentum", [1]),
+        ("step1 or momentum", list(range(len(STEPS)))),
+        ("not step1", [n for n in range(len(STEPS)) if n != 1]),
+        ("step1 and step2", []),
+        ("momentum", list(range(len(STEPS)))),
+        ("step1 and (", list(range(len(STEPS)))),
+    ],
+)
+def test_folders_that_may_hold_selected_tests(keyword, numbers):
+    assert [n for n, step in enumerate(STEPS) if may_select(exact(keyword), step)] == numbers
+
+
+def test_a_syntax_error_elsewhere_does_not_stop_a_step(tmp_path):
+    for name in ("steps", "checks", "solutions", "data"):
+        shutil.copytree(ROOT / name, tmp_path / name, ignore=shutil.ignore_patterns("__pycache__"))
+    for name in ("conftest.py", "pyproject.toml"):
+        shutil.copy(ROOT / name, tmp_path)
+    mine, broken = STEPS[1], tmp_path / "steps" / STEPS[5]
+    for path in broken.glob("*.py"):
+        path.write_text("def broken(:\n")
+    run = subprocess.run(
+        [sys.executable, "-m", "pytest", "-q", "-k", "step1"], cwd=tmp_path, capture_output=True, text=True
+    )
+    assert run.returncode == pytest.ExitCode.TESTS_FAILED, run.stdout + run.stderr
+    assert f"steps/{mine}/exercise.py" in run.stdout
+    assert STEPS[5] not in run.stdout
+    broken_run = subprocess.run(
+        [sys.executable, "-m", "pytest", "-q", "-k", "step5"], cwd=tmp_path, capture_output=True, text=True
+    )
+    assert f"{STEPS[5]}" in broken_run.stdout
+    assert "SyntaxError" in broken_run.stdout
