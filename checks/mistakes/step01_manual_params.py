@@ -1,0 +1,207 @@
+"""Step 1, manual params: what goes wrong."""
+
+from checks.mistakes import Mistake
+
+mistakes = [
+    Mistake(
+        "exp_overflows",
+        "exp of a large logit is infinite (from 89 on in float32), and so is its logarithm. Subtract the "
+        "largest entry of the row first.",
+        right="    return (x - m).exp().sum(dim=-1).log() + m.squeeze(-1)",
+        wrong="    return x.exp().sum(dim=-1).log()",
+    ),
+    Mistake(
+        "maximum_of_everything",
+        "One maximum was taken over the whole tensor, so a row that lies far below it turns into log(0). Each row "
+        "needs its own.",
+        right="m = x.max(dim=-1, keepdim=True).values",
+        wrong="m = x.max().expand(*x.shape[:-1], 1)",
+    ),
+    Mistake(
+        "keepdim_forgotten",
+        "The row maxima lost their dimension, and were subtracted from the columns. On a square tensor torch does not "
+        "complain; look for a missing keepdim.",
+        right="    return (x - m).exp().sum(dim=-1).log() + m.squeeze(-1)",
+        wrong="    return (x - m.squeeze(-1)).exp().sum(dim=-1).log() + m.squeeze(-1)",
+    ),
+    Mistake(
+        "infinity_minus_infinity",
+        "The largest entry of the row is infinite, and subtracting it from itself gives nan.",
+        right="    m = m.where(m.isfinite(), 0)\n",
+        wrong="",
+    ),
+    Mistake(
+        "shift_not_undone",
+        "The maximum was subtracted and never added again.",
+        right=".log() + m.squeeze(-1)",
+        wrong=".log()",
+    ),
+    Mistake(
+        "sum_over_columns",
+        "The sum ran over the rows, not over the entries of a row. Look at dim.",
+        right="return (x - m).exp().sum(dim=-1).log() + m.squeeze(-1)",
+        wrong="m = x.max(dim=0).values\n    return (x - m).exp().sum(dim=0).log() + m",
+    ),
+    Mistake(
+        "log_of_softmax",
+        "softmax is 0 for what lies far below the largest logit, and log(0) is -inf. Never compute the softmax: "
+        "subtract the logsumexp.",
+        right="return x - logsumexp(x).unsqueeze(-1)",
+        wrong="return x.softmax(dim=-1).log()",
+    ),
+    Mistake(
+        "logsumexp_not_aligned",
+        "The logsumexp of a row was subtracted from a column. On a square tensor torch does not complain; look at the "
+        "shape (n,) beside (n, c).",
+        right="return x - logsumexp(x).unsqueeze(-1)",
+        wrong="return x - logsumexp(x)",
+    ),
+    Mistake(
+        "all_pairs_indexed",
+        "input[:, target] takes every row with every target, n * n numbers in place of n. Rows and targets must be "
+        "paired.",
+        right="input[range(len(target)), target]",
+        wrong="input[:, target]",
+    ),
+    Mistake(
+        "sign_of_the_likelihood",
+        "The sign is the wrong way round: training would make the right classes less likely.",
+        right="    return -input[",
+        wrong="    return input[",
+    ),
+    Mistake(
+        "sum_instead_of_mean",
+        "The losses of the rows were added, not averaged: the step grows with the batch size.",
+        right="target].mean()",
+        wrong="target].sum()",
+    ),
+    Mistake(
+        "softmax_twice",
+        "The loss got probabilities where it wants logits, so softmax was applied twice and the gradients are far too "
+        "small.",
+        right="return nll(log_softmax(input), target)",
+        wrong="return nll(log_softmax(input.softmax(dim=-1)), target)",
+    ),
+    Mistake(
+        "probabilities_for_log_probabilities",
+        "nll got logits that were never turned into log probabilities.",
+        right="return nll(log_softmax(input), target)",
+        wrong="return nll(input, target)",
+    ),
+    Mistake(
+        "largest_of_a_column",
+        "The largest entry was looked for in every column, not in every row. Look at dim.",
+        right="out.argmax(dim=1)",
+        wrong="out.argmax(dim=0)",
+    ),
+    Mistake(
+        "targets_broadcast",
+        "The targets have the shape (n, 1) where the predictions have (n,): comparing them compares all pairs.",
+        right="(out.argmax(dim=1) == yb)",
+        wrong="(out.argmax(dim=1) == yb[:, None])",
+    ),
+    Mistake(
+        "weights_of_size_one",
+        "The weights were not scaled: with standard deviation 1 the activations grow by the layer (step 0).",
+        right="torch.randn(rows, columns) * math.sqrt(2 / rows)",
+        wrong="torch.randn(rows, columns)",
+    ),
+    Mistake(
+        "weights_from_zero_to_one",
+        "torch.rand draws from 0 to 1, so all weights are positive; normal numbers come from torch.randn.",
+        right="torch.randn(rows, columns) * math.sqrt(2 / rows)",
+        wrong="torch.rand(rows, columns) * math.sqrt(2 / rows)",
+    ),
+    Mistake(
+        "params_are_no_leaves",
+        "requires_grad was set before the scaling, so the scaled tensor is no leaf and gets no gradient.",
+        right="torch.randn(rows, columns) * math.sqrt(2 / rows)",
+        wrong="torch.randn(rows, columns, requires_grad=True) * math.sqrt(2 / rows)",
+    ),
+    Mistake(
+        "no_gradient_wanted",
+        "The parameters do not require a gradient, so backward finds nothing to do.",
+        right="return [p.requires_grad_() for p in params]",
+        wrong="return params",
+    ),
+    Mistake(
+        "relu_missing",
+        "There is no ReLU between the layers, so the two are one linear layer.",
+        right="(xb @ w1 + b1).relu() @ w2 + b2",
+        wrong="(xb @ w1 + b1) @ w2 + b2",
+    ),
+    Mistake(
+        "relu_at_the_end",
+        "The last layer has a ReLU as well, so no logit can be negative.",
+        right="(xb @ w1 + b1).relu() @ w2 + b2",
+        wrong="((xb @ w1 + b1).relu() @ w2 + b2).relu()",
+    ),
+    Mistake(
+        "bias_missing",
+        "The first bias was not added.",
+        right="(xb @ w1 + b1).relu()",
+        wrong="(xb @ w1).relu()",
+    ),
+    Mistake(
+        "last_batch_dropped",
+        "len(x) // bs batches leave out the rows of the last, short one.",
+        right="range((len(x) - 1) // bs + 1)",
+        wrong="range(len(x) // bs)",
+    ),
+    Mistake(
+        "one_batch_too_many",
+        "len(x) // bs + 1 batches end with an empty one when bs divides the number of rows, and its mean is nan.",
+        right="range((len(x) - 1) // bs + 1)",
+        wrong="range(len(x) // bs + 2)",
+    ),
+    Mistake(
+        "gradients_not_zeroed",
+        "The gradients were not cleared, so each batch adds its own to all before it: the most common mistake of all.",
+        right="                    p -= lr * p.grad\n                    p.grad.zero_()\n",
+        wrong="                    p -= lr * p.grad\n",
+    ),
+    Mistake(
+        "zeroed_before_the_update",
+        "The gradients were cleared between backward and the update, so nothing moves.",
+        right="                    p -= lr * p.grad\n                    p.grad.zero_()\n",
+        wrong="                    p.grad.zero_()\n                    p -= lr * p.grad\n",
+    ),
+    Mistake(
+        "update_rebinds_the_name",
+        "`p = p - lr * p.grad` gives the name p to a new tensor; the parameter stays as it was and nothing trains. "
+        "Change the tensor in place.",
+        right="                    p -= lr * p.grad\n                    p.grad.zero_()\n",
+        wrong="                    p.grad, p = None, p - lr * p.grad\n",
+    ),
+    Mistake(
+        "no_no_grad",
+        "The update was recorded by autograd: a leaf that requires a gradient cannot be changed in place. Look for "
+        "torch.no_grad.",
+        right="            with torch.no_grad():\n",
+        wrong="            if True:\n",
+    ),
+    Mistake(
+        "uphill",
+        "The step went along the gradient instead of against it: the loss grows.",
+        right="p -= lr * p.grad",
+        wrong="p += lr * p.grad",
+    ),
+    Mistake(
+        "one_parameter_forgotten",
+        "One of the parameters was never updated.",
+        right="                for p in params:\n",
+        wrong="                for p in params[:-1]:\n",
+    ),
+    Mistake(
+        "loss_tensors_kept",
+        "The list holds loss tensors, and each keeps its whole graph in memory; turn them into floats.",
+        right="losses.append(loss.item())",
+        wrong="losses.append(loss)",
+    ),
+    Mistake(
+        "loss_of_the_epoch",
+        "fit returned one number an epoch; it returns the loss of every batch.",
+        right="            losses.append(loss.item())",
+        wrong="            losses[epochs:] = [loss.item()]",
+    ),
+]

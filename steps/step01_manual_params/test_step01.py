@@ -1,0 +1,158 @@
+import math
+
+import pytest
+import torch
+from torch.nn import functional as F
+
+from checks import step01_manual_params as checks
+from checks.scenario import scenarios
+from checks.verdict import same
+
+
+def numbers(*rows):
+    return torch.tensor(rows, dtype=torch.float64)
+
+
+# the loss
+
+
+def test_logsumexp_of_two_zeros(impl):
+    same(impl.logsumexp(numbers([0.0, 0.0])), [math.log(2)], "exp(0) + exp(0) = 2")
+
+
+def test_logsumexp_works_on_every_row(impl):
+    x = numbers([0.0, math.log(3)], [math.log(5), math.log(3)])
+    same(impl.logsumexp(x), [math.log(4), math.log(8)], "one number a row: log(1 + 3) and log(5 + 3)")
+
+
+def test_logsumexp_does_not_overflow(impl):
+    same(impl.logsumexp(numbers([1000.0, 1000.0])), [1000 + math.log(2)], "exp(1000) is too large for a float: shift")
+
+
+def test_logsumexp_of_minus_infinity(impl):
+    same(impl.logsumexp(numbers([-math.inf, -math.inf])), [-math.inf], "log(0 + 0), which is -inf and not nan")
+
+
+def test_log_softmax_is_the_log_of_shares(impl):
+    x = numbers([0.0, math.log(3)])
+    same(impl.log_softmax(x), [[math.log(0.25), math.log(0.75)]], "the shares are 1 and 3 of 4")
+
+
+def test_log_softmax_keeps_what_is_far_below(impl):
+    same(impl.log_softmax(numbers([0.0, -1000.0])), [[0.0, -1000.0]], "softmax is 0 there, its logarithm is not -inf")
+
+
+def test_nll_picks_one_number_a_row(impl):
+    log_probs = numbers([-1.0, -2.0, -3.0], [-4.0, -5.0, -6.0])
+    target = torch.tensor([2, 0])
+    same(impl.nll(log_probs, target), 3.5, "-3 of the first row and -4 of the second; the mean, without the minus")
+
+
+def test_cross_entropy_of_equal_logits(impl):
+    loss = impl.cross_entropy(numbers([1.0, 1.0], [1.0, 1.0]), torch.tensor([0, 1]))
+    same(loss, math.log(2), "with two equal classes each has probability 1/2")
+
+
+def test_cross_entropy_takes_logits(impl):
+    loss = impl.cross_entropy(numbers([0.0, math.log(3)]), torch.tensor([1]))
+    same(loss, -math.log(0.75), "the probability of class 1 is 3/4 (softmax applied once, not twice)")
+
+
+def test_accuracy_counts_rows(impl):
+    out = numbers([1.0, 2.0], [4.0, 3.0], [5.0, 6.0], [8.0, 7.0])
+    assert float(impl.accuracy(out, torch.tensor([1, 0, 0, 0]))) == 0.75, "the predictions are 1, 0, 1, 0"
+
+
+def test_accuracy_is_a_float_tensor(impl):
+    assert impl.accuracy(numbers([1.0, 2.0]), torch.tensor([1])).is_floating_point()
+
+
+# the model
+
+
+def test_init_params_have_shapes_that_fit(impl):
+    shapes = [tuple(p.shape) for p in impl.init_params(4, 3, 2)]
+    assert shapes == [(4, 3), (3,), (3, 2), (2,)], "w1, b1, w2, b2; weights as (in, out), so that x @ w works"
+
+
+def test_init_params_are_leaves(impl):
+    for p in impl.init_params(4, 3, 2):
+        assert p.requires_grad, "without requires_grad there will be no p.grad"
+        assert p.is_leaf, "a tensor that came out of an operation on a tensor that requires grad gets no p.grad"
+
+
+def test_init_params_have_the_size_of_step_0(impl):
+    torch.manual_seed(0)
+    w1, b1, w2, b2 = impl.init_params(800, 200, 100)
+    assert abs(w1.std().item() - 0.05) < 0.0025, "the standard deviation of w1 is sqrt(2 / 800) = 0.05"
+    assert abs(w2.std().item() - 0.1) < 0.005, "the standard deviation of w2 is sqrt(2 / 200) = 0.1"
+    assert not b1.any(), "biases are zero"
+    assert not b2.any(), "biases are zero"
+
+
+def test_model_is_linear_relu_linear(impl):
+    params = [numbers([1.0, -1.0]), torch.zeros(2).double(), numbers([2.0], [4.0]), torch.ones(1).double()]
+    out = impl.model(params, numbers([3.0], [-3.0]))
+    same(out, [[7.0], [13.0]], "x = 3: hidden (3, 0), 3 * 2 + 1; x = -3: hidden (0, 3), 3 * 4 + 1")
+
+
+# the loop
+
+
+def test_fit_returns_a_float_for_every_batch(impl):
+    params = impl.init_params(2, 3, 2)
+    losses = impl.fit(params, torch.ones(10, 2), torch.arange(10) % 2, epochs=2, bs=4, lr=0.5)
+    assert len(losses) == 6, "10 rows in batches of 4 are 3 batches, the last one short; 2 epochs"
+    assert all(isinstance(loss, float) for loss in losses), "a loss tensor would keep its whole graph in memory"
+
+
+def test_fit_takes_one_step_against_the_gradient(impl):
+    params = [torch.zeros(1, 1), torch.zeros(1), torch.zeros(1, 2), torch.zeros(2)]
+    params = [p.double().requires_grad_() for p in params]
+    losses = impl.fit(params, numbers([1.0]), torch.tensor([0]), epochs=1, bs=1, lr=0.5)
+    same(losses, [math.log(2)], "both classes have probability 1/2")
+    same(params[3], [0.25, -0.25], "b2 - lr * gradient; the gradient is probability minus truth, (1/2 - 1, 1/2 - 0)")
+
+
+def test_fit_forgets_the_gradients_of_the_batch_before(impl):
+    params = [torch.zeros(1, 1), torch.zeros(1), torch.zeros(1, 2), torch.zeros(2)]
+    params = [p.double().requires_grad_() for p in params]
+    b2 = torch.zeros(2, dtype=torch.float64)
+    for _ in range(2):
+        b2 -= 0.5 * (b2.softmax(0) - numbers(1.0, 0.0))
+    impl.fit(params, numbers([1.0], [1.0]), torch.tensor([0, 0]), epochs=1, bs=1, lr=0.5)
+    same(params[3], b2, "b2 after two batches, each with the gradient of its own alone")
+
+
+def test_fit_changes_the_tensors_it_was_given(impl):
+    params = impl.init_params(2, 3, 2)
+    tensors, before = list(params), [p.detach().clone() for p in params]
+    impl.fit(params, torch.ones(4, 2), torch.tensor([0, 1, 1, 1]), epochs=1, bs=4, lr=0.5)
+    assert [p is t for p, t in zip(params, tensors)] == [True] * 4, "change the tensors, do not make new ones"
+    assert not torch.equal(tensors[3], before[3]), "b2 is as it was: `p = p - …` only gives the name p to a new tensor"
+
+
+def test_fit_has_the_losses_of_torch(impl):
+    torch.manual_seed(0)
+    params, x, y = impl.init_params(4, 5, 3), torch.randn(23, 4), torch.randint(3, (23,))
+    params = [p.detach().double().requires_grad_() for p in params]
+    w1, b1, w2, b2 = (p.detach().clone().requires_grad_() for p in params)
+    opt = torch.optim.SGD([w1, b1, w2, b2], lr=0.5)
+    losses = []
+    for xb, yb in zip(x.double().split(5), y.split(5)):
+        loss = F.cross_entropy(F.linear(F.relu(F.linear(xb, w1.T, b1)), w2.T, b2), yb)
+        loss.backward()
+        opt.step()
+        opt.zero_grad()
+        losses.append(loss.item())
+    same(
+        impl.fit(params, x.double(), y, epochs=1, bs=5, lr=0.5), losses, "the losses of your loop and of torch's parts"
+    )
+
+
+# everything, against torch
+
+
+@pytest.mark.parametrize("scenario", scenarios(checks), ids=str)
+def test_same_as_torch(play, scenario):
+    play(scenario)
