@@ -1,0 +1,139 @@
+"""Step 2, DummyModule: what a module registers, against torch.nn.Module under the same subclasses."""
+
+from types import SimpleNamespace
+
+import torch
+from torch import nn
+
+from checks.bare import bare_loop
+from checks.scenario import raised, scenario, snapshot
+
+
+class Model(nn.Module):
+    def __init__(self, n_in, nh, n_out):
+        super().__init__()
+        self.l1, self.l2 = nn.Linear(n_in, nh), nn.Linear(nh, n_out)
+
+    def forward(self, xb):
+        return self.l2(torch.relu(self.l1(xb)))
+
+
+def fit(model, x, y, epochs, bs, lr):
+    opt = torch.optim.SGD(model.parameters(), lr=lr, foreach=False)
+    return bare_loop(model, list(zip(x.split(bs), y.split(bs))) * epochs, opt)
+
+
+reference = SimpleNamespace(DummyModule=nn.Module, Model=Model, fit=fit)
+
+
+def give_weights(model, mlp):
+    """Give a model the weights of another one, with their dtype and device."""
+    for p, w in zip(model.parameters(), mlp.parameters()):
+        p.data = w.detach().clone()
+    return model
+
+
+def module(impl, **attributes):
+    """A DummyModule with these attributes."""
+    m = impl.DummyModule()
+    for name, value in attributes.items():
+        setattr(m, name, value)
+    return m
+
+
+def names(m):
+    return [name for name, _ in m.named_parameters()]
+
+
+@scenario()
+def registered_modules(impl, draw):
+    m = module(impl, b=nn.Linear(2, 3), a=nn.ReLU(), n=3, words="l1", layers=[nn.Linear(1, 1)], _hidden=nn.Linear(1, 2))
+    return {
+        "children": list(m._modules),
+        "parameters": names(m),
+        "attributes": [m.n, m.words, type(m.a).__name__, type(m._hidden).__name__, len(m.layers)],
+    }
+
+
+@scenario()
+def replaced_module(impl, draw):
+    m = module(impl, a=nn.Linear(2, 3), b=nn.Linear(3, 4))
+    m.a = nn.Linear(5, 6, bias=False)
+    return {"parameters": [[name, list(p.shape)] for name, p in m.named_parameters()]}
+
+
+@scenario()
+def nested_modules(impl, draw):
+    inner = module(impl, one=nn.Linear(1, 2), two=nn.Sequential(nn.Linear(2, 3), nn.ReLU(), nn.Linear(3, 1)))
+    return {"parameters": names(module(impl, first=nn.Linear(4, 4), inner=inner, last=module(impl)))}
+
+
+@scenario()
+def shared_modules(impl, draw):
+    """An optimizer that got a parameter twice would step it twice."""
+    layer = nn.Linear(2, 2)
+    inner = module(impl, again=layer, other=nn.Linear(1, 1))
+    m = module(impl, a=layer, b=layer, inner=inner)
+    return {"parameters": names(m), "how many": len(list(m.parameters()))}
+
+
+@scenario()
+def identity_of_parameters(impl, draw):
+    layers = [nn.Linear(2, 3), nn.Linear(3, 1)]
+    m = module(impl, a=layers[0], b=layers[1])
+    own = [p for layer in layers for p in layer.parameters()]
+    return {
+        "the layers' own": [p is q for p, q in zip(m.parameters(), own)],
+        "twice in a row": [len(list(m.parameters())) for _ in range(2)],
+        "an iterator": iter(parameters := m.parameters()) is parameters,
+    }
+
+
+@scenario()
+def forgotten_init(impl, draw):
+    class Forgetful(impl.DummyModule):
+        def __init__(self, value):
+            self.a = value
+
+    return {"a module": raised(lambda: Forgetful(nn.Linear(1, 1))), "a number": raised(lambda: Forgetful(3))}
+
+
+@scenario()
+def gradients_forgotten(impl, draw):
+    m = module(impl, a=nn.Linear(2, 2), inner=module(impl, b=nn.Linear(2, 2)))
+    for p in m.parameters():
+        p.grad = torch.ones_like(p)
+    m.zero_grad()
+    return {"gradients left": sum(p.grad is not None and bool(p.grad.any()) for p in m.parameters())}
+
+
+@scenario()
+def training_mode(impl, draw):
+    dropout, norm = nn.Dropout(), nn.BatchNorm1d(3)
+    inner = module(impl, norm=norm)
+    m = module(impl, dropout=dropout, inner=inner)
+    modes = {"at first": [m.training, dropout.training]}
+    for name, change in (("eval()", m.eval), ("train()", m.train), ("train(False)", lambda: m.train(False))):
+        returned = change()
+        modes[name] = [part.training for part in (m, dropout, inner, norm)] + [returned is m]
+    return modes
+
+
+@scenario()
+def output_of_the_model(impl, draw):
+    model = give_weights(impl.Model(4, 5, 3), draw.mlp(4, 5, 3))
+    return {"parameters": names(model), "output": model(draw.normal(7, 4)).detach()}
+
+
+@scenario()
+def fit_two_epochs(impl, draw):
+    """n = 23 and bs = 5: the last batch is short. Two epochs: what the first leaves behind shows in the second."""
+    model, x, y = draw.mlp(4, 5, 3), draw.normal(23, 4), draw.labels(23, 3)
+    losses = impl.fit(model, x, y, epochs=2, bs=5, lr=0.25)
+    return {"loss of batch": losses, "parameters after training": snapshot(model.parameters())}
+
+
+@scenario()
+def fit_on_mnist(impl, draw):
+    model, (x, y) = give_weights(impl.Model(784, 50, 10), draw.mlp()), draw.mnist()
+    return {"loss of batch": impl.fit(model, x, y, epochs=1, bs=64, lr=0.5)}

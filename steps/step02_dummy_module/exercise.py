@@ -1,0 +1,89 @@
+"""Step 2, DummyModule: a model that knows its own parameters.
+
+Write DummyModule and a Model on top of it, then refactor `fit`, after which the function `model` can go.
+README.md tells the story.
+"""
+
+from collections.abc import Iterator
+
+import torch
+from torch import Tensor, nn
+from torch.nn.functional import cross_entropy
+
+
+class DummyModule:
+    """A model made of other modules, its children: every module assigned to an attribute becomes one.
+
+    `_modules` maps the names of the children to the children, in the order of their assignment. Children are
+    DummyModules or torch's modules. `training` tells whether the model is in training mode.
+    """
+
+    def __init__(self):
+        self._modules = {}
+        self.training = True
+
+    def __call__(self, *inputs):
+        return self.forward(*inputs)
+
+    def __setattr__(self, name: str, value) -> None:
+        """Set an attribute, and register the value as a child if it is a module.
+
+        Raises AttributeError for a module assigned before `super().__init__()` was called.
+        """
+        raise NotImplementedError("step 2: DummyModule.__setattr__")
+
+    def named_parameters(self) -> Iterator[tuple[str, nn.Parameter]]:
+        """Yield ("child.name", parameter) for each parameter of each child; a shared parameter only the first time."""
+        raise NotImplementedError("step 2: DummyModule.named_parameters")
+
+    def parameters(self) -> Iterator[nn.Parameter]:
+        """Yield each parameter once."""
+        raise NotImplementedError("step 2: DummyModule.parameters")
+
+    def zero_grad(self) -> None:
+        """Forget the gradient of every parameter."""
+        raise NotImplementedError("step 2: DummyModule.zero_grad")
+
+    def train(self, mode: bool = True) -> "DummyModule":
+        """Put the model and its children into training mode, or out of it; return the model."""
+        raise NotImplementedError("step 2: DummyModule.train")
+
+    def eval(self) -> "DummyModule":
+        """Put the model and its children out of training mode; return the model."""
+        return self.train(False)
+
+    def __repr__(self) -> str:
+        """The name of the class, and each child with its name on a line of its own."""
+        raise NotImplementedError("step 2: DummyModule.__repr__")
+
+
+class Model(DummyModule):
+    """Linear-ReLU-Linear: (n, n_in) to (n, n_out); its children are `l1` and `l2`."""
+
+    def __init__(self, n_in: int, nh: int, n_out: int):
+        raise NotImplementedError("step 2: Model.__init__")
+
+    def forward(self, xb: Tensor) -> Tensor:
+        raise NotImplementedError("step 2: Model.forward")
+
+
+def model(params: list[Tensor], xb: Tensor) -> Tensor:
+    """Return the logits (n, n_out) of xb (n, n_in): a linear layer, ReLU, and another linear layer."""
+    w1, b1, w2, b2 = params
+    return (xb @ w1 + b1).relu() @ w2 + b2
+
+
+def fit(params: list[Tensor], x: Tensor, y: Tensor, epochs: int, bs: int, lr: float) -> list[float]:
+    """Train `params` on the batches of x (n, n_in) and y (n,), in order; return the loss of every batch."""
+    losses = []
+    for _ in range(epochs):
+        for i in range((len(x) - 1) // bs + 1):
+            xb, yb = x[i * bs : (i + 1) * bs], y[i * bs : (i + 1) * bs]
+            loss = cross_entropy(model(params, xb), yb)
+            loss.backward()
+            losses.append(loss.item())
+            with torch.no_grad():
+                for p in params:
+                    p -= lr * p.grad
+                    p.grad.zero_()
+    return losses

@@ -1,0 +1,169 @@
+import pytest
+import torch
+from torch import nn
+
+from checks import step02_dummy_module as checks
+from checks.scenario import scenarios
+from checks.verdict import same
+
+
+def two_layers(impl):
+    """A module with two layers, by hand."""
+    m = impl.DummyModule()
+    m.first, m.second = nn.Linear(2, 3), nn.Linear(3, 1)
+    return m
+
+
+# registration
+
+
+def test_an_attribute_can_be_read_again(impl):
+    m, layer = impl.DummyModule(), nn.Linear(2, 3)
+    m.layer, m.n = layer, 3
+    assert m.layer is layer, "assigning must still set the attribute"
+    assert m.n == 3, "assigning must still set the attribute"
+
+
+def test_a_module_becomes_a_child(impl):
+    assert list(two_layers(impl)._modules) == ["first", "second"], "the names in the order of their assignment"
+
+
+def test_a_dummy_module_can_be_a_child(impl):
+    m = impl.DummyModule()
+    m.inner = impl.DummyModule()
+    assert list(m._modules) == ["inner"]
+
+
+def test_other_values_are_no_children(impl):
+    m = impl.DummyModule()
+    m.n, m.name, m.layers = 3, "net", [nn.Linear(1, 1)]
+    assert list(m._modules) == [], "a number, a string and a list are no modules"
+
+
+def test_a_module_before_init_is_refused(impl):
+    class Forgetful(impl.DummyModule):
+        def __init__(self):
+            self.layer = nn.Linear(1, 1)
+
+    with pytest.raises(AttributeError):
+        Forgetful()
+
+
+# parameters
+
+
+def test_parameters_have_the_names_of_their_places(impl):
+    names = [name for name, _ in two_layers(impl).named_parameters()]
+    assert names == ["first.weight", "first.bias", "second.weight", "second.bias"]
+
+
+def test_names_of_nested_modules_have_all_their_places(impl):
+    m = impl.DummyModule()
+    m.inner = two_layers(impl)
+    assert next(iter(m.named_parameters()))[0] == "inner.first.weight"
+
+
+def test_a_shared_layer_counts_once(impl):
+    m, layer = impl.DummyModule(), nn.Linear(2, 3)
+    m.a = m.b = layer
+    names = [name for name, _ in m.named_parameters()]
+    assert names == ["a.weight", "a.bias"], "an optimizer that gets a parameter twice steps it twice"
+
+
+def test_parameters_are_those_of_the_layers(impl):
+    m = two_layers(impl)
+    own = [m.first.weight, m.first.bias, m.second.weight, m.second.bias]
+    assert [p is q for p, q in zip(m.parameters(), own, strict=True)] == [True] * 4, "the tensors themselves, no copies"
+
+
+def test_parameters_can_be_asked_for_again(impl):
+    m = two_layers(impl)
+    assert [len(list(m.parameters())) for _ in range(2)] == [4, 4], "each call of parameters() starts anew"
+
+
+def test_zero_grad_clears_every_gradient(impl):
+    m = two_layers(impl)
+    m.second(m.first(torch.ones(1, 2))).sum().backward()
+    m.zero_grad()
+    left = [p.grad for p in (*m.first.parameters(), *m.second.parameters())]
+    assert all(grad is None or not grad.any() for grad in left), "None or zeros"
+
+
+# mode
+
+
+def test_eval_and_train_reach_the_children(impl):
+    m = impl.DummyModule()
+    m.dropout = nn.Dropout()
+    m.eval()
+    assert (m.training, m.dropout.training) == (False, False), "after eval()"
+    m.train()
+    assert (m.training, m.dropout.training) == (True, True), "after train()"
+
+
+def test_train_returns_the_model(impl):
+    m = impl.DummyModule()
+    assert m.train() is m, "so that one can write model = Model().eval()"
+
+
+def test_repr_shows_the_children(impl):
+    shown = repr(two_layers(impl))
+    for word in ("first", "second", "Linear(in_features=2, out_features=3"):
+        assert word in shown, "each child with its name"
+
+
+# the model
+
+
+def test_the_model_has_two_layers(impl):
+    shapes = {name: tuple(p.shape) for name, p in impl.Model(4, 3, 2).named_parameters()}
+    assert shapes == {"l1.weight": (3, 4), "l1.bias": (3,), "l2.weight": (2, 3), "l2.bias": (2,)}
+
+
+def test_the_model_is_linear_relu_linear(impl):
+    model = impl.Model(1, 2, 1)
+    values = [[[1.0], [-1.0]], [0.0, 0.0], [[2.0, 4.0]], [1.0]]
+    for p, value in zip(model.parameters(), values):
+        p.data = torch.tensor(value)
+    same(model(torch.tensor([[3.0], [-3.0]])), [[7.0], [13.0]], "x = 3: hidden (3, 0), 3 * 2 + 1; x = -3: (0, 3), 13")
+
+
+# fit
+
+
+class Spy(nn.Linear):
+    """A model that counts how often it is asked for its parameters."""
+
+    asked = 0
+
+    def parameters(self, recurse=True):
+        self.asked += 1
+        return super().parameters(recurse)
+
+
+def test_fit_asks_the_model_for_its_parameters(impl):
+    model = Spy(2, 3)
+    before = model.bias.detach().clone()
+    losses = impl.fit(model, torch.ones(10, 2), torch.arange(10) % 3, epochs=2, bs=4, lr=0.5)
+    assert len(losses) == 6, "3 batches of 10 rows, 2 epochs"
+    assert model.asked, "model.parameters() was never called"
+    assert not torch.equal(model.bias, before), "the parameters did not change"
+
+
+def test_fit_trains_all_the_way(impl):
+    model = nn.Linear(1, 2).double()
+    nn.init.zeros_(model.weight)
+    nn.init.zeros_(model.bias)
+    b = torch.zeros(2, dtype=torch.float64)
+    for _ in range(3):
+        b -= 0.5 * (b.softmax(0) - torch.tensor([1.0, 0.0]))
+    impl.fit(model, torch.zeros(3, 1).double(), torch.zeros(3, dtype=torch.int64), epochs=1, bs=1, lr=0.5)
+    same(model.bias, b, "the bias after three batches: is the second one still updated, with a gradient of its own?")
+
+
+# everything, against torch
+
+
+@pytest.mark.parametrize("scenario", scenarios(checks), ids=str)
+def test_same_as_torch(play, scenario):
+    play(scenario)
