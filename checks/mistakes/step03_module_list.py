@@ -1,0 +1,150 @@
+"""Step 3, ModuleList: what goes wrong."""
+
+from checks.mistakes import Mistake
+
+mistakes = [
+    Mistake(
+        "plain_list_only",
+        "The layers are in a plain list and nowhere else. A list is no module: the model has no parameters, and nothing "
+        "trains.",
+        right='            self.add_module(f"layer_{i}", layer)',
+        wrong="            pass",
+    ),
+    Mistake(
+        "names_without_layer",
+        "The layers are registered under other names than layer_0, layer_1, …",
+        right='self.add_module(f"layer_{i}", layer)',
+        wrong="self.add_module(str(i), layer)",
+    ),
+    Mistake(
+        "names_from_one",
+        "The layers are numbered from 1; Python, and torch, count from 0.",
+        right="for i, layer in enumerate(self.layers):",
+        wrong="for i, layer in enumerate(self.layers, 1):",
+    ),
+    Mistake(
+        "iterator_used_up",
+        "The layers came from an iterator, which can be walked once: registering them used it up. Keep a list.",
+        right="        self.layers = list(layers)\n",
+        wrong="        self.layers = layers\n",
+    ),
+    Mistake(
+        "list_append_not_registered",
+        "What was appended is not registered as a child: it has no parameters and nothing trains it.",
+        right="        self.add_module(str(len(self)), module)",
+        wrong="        object.__setattr__(self, str(len(self)), module)",
+    ),
+    Mistake(
+        "append_replaces_the_last",
+        "append put the new module in the place of the last one. Look at the name that it gets.",
+        right="self.add_module(str(len(self)), module)",
+        wrong="self.add_module(str(max(len(self) - 1, 0)), module)",
+    ),
+    Mistake(
+        "append_takes_anything",
+        "Something that is no module was taken into the list; torch raises a TypeError.",
+        right="        self.add_module(str(len(self)), module)",
+        wrong="        self._modules[str(len(self))] = module",
+    ),
+    Mistake(
+        "append_returns_nothing",
+        "append returned None; torch's returns the list.",
+        right="        self.add_module(str(len(self)), module)\n        return self",
+        wrong="        self.add_module(str(len(self)), module)",
+    ),
+    Mistake(
+        "extend_nests",
+        "extend added the list of modules as one child instead of each of its modules.",
+        right='        """Add modules at the end; return the list."""\n        for module in modules:\n'
+        "            self.append(module)\n",
+        wrong='        """Add modules at the end; return the list."""\n        self.append(ModuleList(modules))\n',
+    ),
+    Mistake(
+        "iterates_over_names",
+        "Walking the list gave the names of the modules, not the modules.",
+        right="return iter(self._modules.values())",
+        wrong="return iter(self._modules)",
+    ),
+    Mistake(
+        "negative_index_unknown",
+        "A negative index did not count from the end.",
+        right="        found = list(self)[index]\n",
+        wrong="        found = list(self)[index] if isinstance(index, slice) else self._modules[str(index)]\n",
+    ),
+    Mistake(
+        "slice_is_a_list",
+        "A slice gave a plain list, and what is in a plain list is not registered.",
+        right="return ModuleList(found) if isinstance(index, slice) else found",
+        wrong="return found",
+    ),
+    Mistake(
+        "index_error_is_another",
+        "An index past the end raised something else than IndexError, which is what loops and users look for.",
+        right="        found = list(self)[index]\n",
+        wrong="        found = list(self)[index] if isinstance(index, slice) else dict(enumerate(self))[index % 10**9]\n",
+    ),
+    Mistake(
+        "set_item_adds_another",
+        "Setting layers[-1] added a module under the name -1 instead of replacing the last one.",
+        right="self.add_module(str(range(len(self))[index]), module)",
+        wrong="self.add_module(str(index), module)",
+    ),
+    Mistake(
+        "set_item_out_of_range_accepted",
+        "Setting an index past the end added a module; it should raise IndexError.",
+        right="self.add_module(str(range(len(self))[index]), module)",
+        wrong="self.add_module(str(index % max(len(self), index + 1)), module)",
+    ),
+    Mistake(
+        "insert_replaces",
+        "insert put the new module in the place of another instead of before it.",
+        right="        modules.insert(index, module)",
+        wrong="        modules[index : index + 1] = [module]",
+    ),
+    Mistake(
+        "insert_keeps_old_names",
+        "After insert the names of the modules no longer tell their places, so a saved state would be loaded into the "
+        "wrong layers.",
+        right="        self._modules.clear()\n        self.extend(modules)",
+        wrong="        self._modules['new'] = module\n        names = list(self._modules)[:-1]\n"
+        "        names.insert(index, 'new')\n"
+        "        kept = {name: self._modules[name] for name in names}\n        self._modules.clear()\n"
+        "        self._modules.update(kept)",
+    ),
+    Mistake(
+        "layers_in_a_plain_list",
+        "SequentialModel keeps its layers in a plain list, which is no module: there are no parameters.",
+        right="self.layers = ModuleList(layers)",
+        wrong="self.layers = list(layers)",
+    ),
+    Mistake(
+        "two_lists_drift_apart",
+        "There is a plain list to run and a ModuleList to register. They drift apart as soon as one of them is edited.",
+        right="        self.layers = ModuleList(layers)\n\n    def forward(self, x: Tensor) -> Tensor:\n"
+        "        for layer in self.layers:",
+        wrong="        self.layers = ModuleList(layers)\n        self._run = list(self.layers)\n\n"
+        "    def forward(self, x: Tensor) -> Tensor:\n        for layer in self._run:",
+    ),
+    Mistake(
+        "call_overridden",
+        "The model defines __call__ in place of forward, so nn.Module's own __call__, which calls the hooks, never runs.",
+        right="        self.layers = ModuleList(layers)\n\n    def forward(",
+        wrong="        self.layers = ModuleList(layers)\n\n    def __call__(",
+    ),
+    Mistake(
+        "forward_called_directly",
+        "layer.forward(x) leaves out the layer's hooks; call the layer itself.",
+        right="        self.layers = ModuleList(layers)\n\n    def forward(self, x: Tensor) -> Tensor:\n"
+        "        for layer in self.layers:\n            x = layer(x)",
+        wrong="        self.layers = ModuleList(layers)\n\n    def forward(self, x: Tensor) -> Tensor:\n"
+        "        for layer in self.layers:\n            x = layer.forward(x)",
+    ),
+    Mistake(
+        "returns_inside_the_loop",
+        "forward returned after the first layer. Look at the indentation of the return.",
+        right="        self.layers = ModuleList(layers)\n\n    def forward(self, x: Tensor) -> Tensor:\n"
+        "        for layer in self.layers:\n            x = layer(x)\n        return x",
+        wrong="        self.layers = ModuleList(layers)\n\n    def forward(self, x: Tensor) -> Tensor:\n"
+        "        for layer in self.layers:\n            x = layer(x)\n            return x",
+    ),
+]

@@ -1,0 +1,173 @@
+"""Step 3, ModuleList: registered layers, against torch.nn.ModuleList."""
+
+from types import SimpleNamespace
+
+import torch
+from torch import nn
+
+from checks.bare import bare_loop
+from checks.scenario import raised, scenario, snapshot
+
+
+class Model(nn.Sequential):
+    def __init__(self, layers):
+        super().__init__()
+        self.__dict__["layers"] = list(layers)
+        for i, layer in enumerate(self.layers):
+            setattr(self, f"layer_{i}", layer)
+
+
+class SequentialModel(nn.Module):
+    def __init__(self, layers):
+        super().__init__()
+        self.layers = nn.ModuleList(layers)
+
+    def forward(self, x):
+        return nn.Sequential(*self.layers)(x)
+
+
+def fit(model, x, y, epochs, bs, lr):
+    opt = torch.optim.SGD(model.parameters(), lr=lr, foreach=False)
+    return bare_loop(model, list(zip(x.split(bs), y.split(bs))) * epochs, opt)
+
+
+reference = SimpleNamespace(Model=Model, ModuleList=nn.ModuleList, SequentialModel=SequentialModel, fit=fit)
+
+
+def some(n):
+    """Layers that can be told apart by their size."""
+    return [nn.Linear(1, i + 1) for i in range(n)]
+
+
+def sizes(modules):
+    return [module.out_features for module in modules]
+
+
+def keys(module):
+    return list(module.state_dict())
+
+
+def called(model, x):
+    """How often forward hooks are called, on the model and on its linear layers."""
+    heard = []
+    hooks = [
+        module.register_forward_hook(lambda *_, name=name: heard.append(name))
+        for name, module in [("model", model), *((f"layer {i}", m) for i, m in enumerate(linear_layers(model)))]
+    ]
+    model(x)
+    for hook in hooks:
+        hook.remove()
+    return heard
+
+
+def linear_layers(model):
+    return [module for module in model.modules() if isinstance(module, nn.Linear)]
+
+
+def model_checks(model_class, draw):
+    """What both models of the step have to do."""
+    mlp = draw.mlp(4, 5, 3)
+    model, x = model_class(list(mlp)), draw.normal(7, 4)
+    out = model(x)
+    out.sum().backward()
+    told = {
+        "output": out.detach(),
+        "gradients": snapshot(p.grad for p in mlp.parameters()),
+        "parameters are the layers' own": [p is q for p, q in zip(model.parameters(), mlp.parameters())],
+        "hooks": called(model, x),
+    }
+    model.eval()
+    told["training after eval()"] = [layer.training for layer in mlp]
+    told["dtypes after to()"] = [str(p.dtype) for p in model.to(torch.float64).parameters()]
+    return told
+
+
+@scenario()
+def layers_registered_by_hand(impl, draw):
+    return {"state_dict": keys(impl.Model(list(draw.mlp(4, 5, 3)))), **model_checks(impl.Model, draw)}
+
+
+@scenario()
+def layers_from_an_iterator(impl, draw):
+    model = impl.Model(layer for layer in draw.mlp(4, 5, 3))
+    return {"state_dict": keys(model), "output": model(draw.normal(7, 4)).detach()}
+
+
+@scenario()
+def list_operations(impl, draw):
+    layers = impl.ModuleList(some(3))
+    told = {"length": len(layers), "iterated": sizes(layers), "iterated again": sizes(layers)}
+    told["index"] = [layers[i].out_features for i in (0, 2, -1, -3)]
+    told["slices"] = [sizes(layers[part]) for part in (slice(1, None), slice(None, None, 2), slice(5, 9), slice(-1))]
+    told["kind of a slice"] = isinstance(layers[1:], impl.ModuleList)
+    returned = [layers.append(nn.Linear(1, 10)) is layers, layers.extend(some(2)) is layers]
+    told["append and extend return the list"] = returned
+    told["after append and extend"] = [sizes(layers), keys(layers)]
+    return told
+
+
+@scenario()
+def set_items(impl, draw):
+    layers = impl.ModuleList(some(3))
+    layers[0], layers[-1] = nn.Linear(1, 10), nn.Linear(1, 20)
+    return {"layers": sizes(layers), "state_dict": keys(layers), "parameters": [p.numel() for p in layers.parameters()]}
+
+
+@scenario()
+def insert(impl, draw):
+    told = {}
+    for index in (0, 1, 3):
+        layers = impl.ModuleList(some(3))
+        layers.insert(index, nn.Linear(1, 10))
+        told[f"at {index}"] = [sizes(layers), keys(layers), [p.numel() for p in layers.parameters()]]
+    return told
+
+
+@scenario()
+def list_of_a_generator(impl, draw):
+    return {"layers": sizes(impl.ModuleList(layer for layer in some(3))), "none": len(impl.ModuleList())}
+
+
+@scenario()
+def refused(impl, draw):
+    layers = impl.ModuleList(some(2))
+    return {
+        "index 2": raised(lambda: layers[2]),
+        "index -3": raised(lambda: layers[-3]),
+        "setting index 2": raised(lambda: layers.__setitem__(2, nn.ReLU())),
+        "a number": raised(lambda: layers.append(3)),
+        "a function": raised(lambda: layers.append(torch.relu)),
+        "length afterwards": len(layers),
+    }
+
+
+@scenario()
+def model_of_a_module_list(impl, draw):
+    return {
+        "state_dict": keys(impl.SequentialModel(list(draw.mlp(4, 5, 3)))),
+        **model_checks(impl.SequentialModel, draw),
+    }
+
+
+@scenario()
+def model_with_an_edited_list(impl, draw):
+    """What was put into the list is in the output and in the parameters."""
+    mlp, extra = draw.mlp(4, 5, 3), draw.mlp(3, 2, 6)
+    model = impl.SequentialModel(list(mlp))
+    model.layers.append(extra[0])
+    model.layers[1] = nn.Tanh()
+    return {"output": model(draw.normal(7, 4)).detach(), "state_dict": keys(model)}
+
+
+@scenario()
+def fit_two_epochs(impl, draw):
+    """n = 23 and bs = 5: the last batch is short. Two epochs: what the first leaves behind shows in the second."""
+    model, x, y = impl.SequentialModel(list(draw.mlp(4, 5, 3))), draw.normal(23, 4), draw.labels(23, 3)
+    losses = impl.fit(model, x, y, epochs=2, bs=5, lr=0.25)
+    return {"loss of batch": losses, "parameters after training": snapshot(model.parameters())}
+
+
+@scenario()
+def fit_on_mnist(impl, draw):
+    model, (x, y) = impl.SequentialModel(list(draw.mlp())), draw.mnist()
+    return {"loss of batch": impl.fit(model, x, y, epochs=1, bs=64, lr=0.5)}

@@ -1,0 +1,104 @@
+"""Step 3, ModuleList: any number of layers, and all of them registered."""
+
+from collections.abc import Iterable, Iterator
+
+import torch
+from torch import Tensor, nn
+from torch.nn.functional import cross_entropy
+
+# Part 1: registered by hand
+
+
+class Model(nn.Module):
+    """The layers one after another; the children are `layer_0`, `layer_1`, …, and `layers` is the list as it came."""
+
+    def __init__(self, layers: Iterable[nn.Module]):
+        super().__init__()
+        self.layers = list(layers)
+        for i, layer in enumerate(self.layers):
+            self.add_module(f"layer_{i}", layer)
+
+    def forward(self, x: Tensor) -> Tensor:
+        for layer in self.layers:
+            x = layer(x)
+        return x
+
+
+# Part 2: a list that is a module
+
+
+class ModuleList(nn.Module):
+    """A list of modules that is itself a module; its children are `0`, `1`, ….
+
+    Raises IndexError for an index out of range, and TypeError for something that is no module.
+    """
+
+    def __init__(self, modules: Iterable[nn.Module] = ()):
+        super().__init__()
+        for module in modules:
+            self.append(module)
+
+    def __len__(self) -> int:
+        return len(self._modules)
+
+    def __iter__(self) -> Iterator[nn.Module]:
+        return iter(self._modules.values())
+
+    def append(self, module: nn.Module) -> "ModuleList":
+        """Add a module at the end; return the list."""
+        self.add_module(str(len(self)), module)
+        return self
+
+    def extend(self, modules: Iterable[nn.Module]) -> "ModuleList":
+        """Add modules at the end; return the list."""
+        for module in modules:
+            self.append(module)
+        return self
+
+    def __getitem__(self, index: int | slice) -> "nn.Module | ModuleList":
+        """The module at an index, which may be negative, or a ModuleList of a slice."""
+        found = list(self)[index]
+        return ModuleList(found) if isinstance(index, slice) else found
+
+    def __setitem__(self, index: int, module: nn.Module) -> None:
+        """Put a module in the place of the one at an index, which may be negative."""
+        self.add_module(str(range(len(self))[index]), module)
+
+    def insert(self, index: int, module: nn.Module) -> None:
+        """Put a module before the one at an index; those behind it move, and so do their names."""
+        modules = list(self)
+        modules.insert(index, module)
+        self._modules.clear()
+        self.extend(modules)
+
+
+# Part 3: the model again
+
+
+class SequentialModel(nn.Module):
+    """The layers one after another; the only child is `layers`, a ModuleList."""
+
+    def __init__(self, layers: Iterable[nn.Module]):
+        super().__init__()
+        self.layers = ModuleList(layers)
+
+    def forward(self, x: Tensor) -> Tensor:
+        for layer in self.layers:
+            x = layer(x)
+        return x
+
+
+def fit(model, x: Tensor, y: Tensor, epochs: int, bs: int, lr: float) -> list[float]:
+    """Train `model` on the batches of x (n, n_in) and y (n,), in order; return the loss of every batch."""
+    losses = []
+    for _ in range(epochs):
+        for i in range((len(x) - 1) // bs + 1):
+            xb, yb = x[i * bs : (i + 1) * bs], y[i * bs : (i + 1) * bs]
+            loss = cross_entropy(model(xb), yb)
+            loss.backward()
+            losses.append(loss.item())
+            with torch.no_grad():
+                for p in model.parameters():
+                    p -= lr * p.grad
+                model.zero_grad()
+    return losses

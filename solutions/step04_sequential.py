@@ -1,0 +1,64 @@
+"""Step 4, Sequential: a list of layers that is the model."""
+
+from collections import OrderedDict
+from collections.abc import Iterator
+
+import torch
+from torch import Tensor, nn
+from torch.nn.functional import cross_entropy
+
+
+class Sequential(nn.Module):
+    """Modules one after another: the output of each is the input of the next.
+
+    The children are `0`, `1`, …, or have the names of an OrderedDict, which is then the only argument.
+
+    Raises IndexError for an index out of range, and TypeError for something that is no module.
+    """
+
+    def __init__(self, *modules: nn.Module | OrderedDict[str, nn.Module]):
+        super().__init__()
+        if len(modules) == 1 and isinstance(modules[0], OrderedDict):
+            named = modules[0].items()
+        else:
+            named = ((str(i), module) for i, module in enumerate(modules))
+        for name, module in named:
+            self.add_module(name, module)
+
+    def __len__(self) -> int:
+        return len(self._modules)
+
+    def __iter__(self) -> Iterator[nn.Module]:
+        return iter(self._modules.values())
+
+    def forward(self, input: Tensor) -> Tensor:
+        for module in self:
+            input = module(input)
+        return input
+
+    def __getitem__(self, index: int | slice) -> "nn.Module | Sequential":
+        """The module at an index, which may be negative, or a Sequential of a slice, whose names stay as they are."""
+        if isinstance(index, slice):
+            return Sequential(OrderedDict(list(self._modules.items())[index]))
+        return list(self)[index]
+
+    def append(self, module: nn.Module) -> "Sequential":
+        """Add a module at the end, named by its place; return the Sequential."""
+        self.add_module(str(len(self)), module)
+        return self
+
+
+def fit(model, x: Tensor, y: Tensor, epochs: int, bs: int, lr: float) -> list[float]:
+    """Train `model` on the batches of x (n, n_in) and y (n,), in order; return the loss of every batch."""
+    losses = []
+    for _ in range(epochs):
+        for i in range((len(x) - 1) // bs + 1):
+            xb, yb = x[i * bs : (i + 1) * bs], y[i * bs : (i + 1) * bs]
+            loss = cross_entropy(model(xb), yb)
+            loss.backward()
+            losses.append(loss.item())
+            with torch.no_grad():
+                for p in model.parameters():
+                    p -= lr * p.grad
+                model.zero_grad()
+    return losses

@@ -1,0 +1,104 @@
+from collections import OrderedDict
+
+import pytest
+import torch
+from torch import nn
+
+from checks import step04_sequential as checks
+from checks.scenario import scenarios
+from checks.verdict import same
+
+
+class Times(nn.Module):
+    """A layer for counting by hand: it multiplies by a number."""
+
+    def __init__(self, factor):
+        super().__init__()
+        self.factor = nn.Parameter(torch.tensor(float(factor)))
+
+    def forward(self, x):
+        return self.factor * x
+
+
+class Plus(Times):
+    def forward(self, x):
+        return self.factor + x
+
+
+def factors(modules):
+    return [module.factor.item() for module in modules]
+
+
+def test_layers_are_registered_by_their_places(impl):
+    model = impl.Sequential(Times(2), Plus(3))
+    assert list(model.state_dict()) == ["0.factor", "1.factor"], "the names are 0 and 1, as strings"
+
+
+def test_an_ordered_dict_gives_the_names(impl):
+    model = impl.Sequential(OrderedDict(scale=Times(2), shift=Plus(3)))
+    assert list(model.state_dict()) == ["scale.factor", "shift.factor"]
+
+
+def test_a_list_of_layers_is_refused(impl):
+    with pytest.raises(TypeError):
+        impl.Sequential([Times(2), Plus(3)])
+
+
+def test_the_length_is_the_number_of_layers(impl):
+    assert len(impl.Sequential(Times(2), Plus(3))) == 2
+
+
+def test_iterating_gives_the_layers(impl):
+    layers = [Times(2), Plus(3)]
+    model = impl.Sequential(*layers)
+    assert [list(model), list(model)] == [layers, layers], "the layers themselves, as often as asked"
+
+
+def test_each_output_is_the_next_input(impl):
+    same(impl.Sequential(Times(2), Plus(3), Times(4))(torch.tensor(1.0)), 20.0, "((1 * 2) + 3) * 4")
+
+
+def test_a_sequential_can_be_a_layer(impl):
+    model = impl.Sequential(impl.Sequential(Times(2), Plus(3)), Times(4))
+    same(model(torch.tensor(1.0)), 20.0, "((1 * 2) + 3) * 4")
+    assert list(model.state_dict()) == ["0.0.factor", "0.1.factor", "1.factor"]
+
+
+def test_hooks_are_called(impl):
+    heard, model = [], impl.Sequential(Times(2))
+    model.register_forward_hook(lambda *_: heard.append("model"))
+    next(model.children()).register_forward_hook(lambda *_: heard.append("layer"))
+    model(torch.tensor(1.0))
+    assert heard == ["layer", "model"], "write forward, not __call__; call layer(x), not layer.forward(x)"
+
+
+def test_an_index_counts_from_the_front_or_the_back(impl):
+    model = impl.Sequential(Times(2), Times(4), Times(8))
+    assert (model[0].factor, model[-1].factor) == (2, 8)
+
+
+def test_an_index_past_the_end_is_refused(impl):
+    with pytest.raises(IndexError):
+        _ = impl.Sequential(Times(2))[1]
+
+
+def test_a_slice_is_a_sequential_that_keeps_the_names(impl):
+    part = impl.Sequential(Times(2), Plus(3), Times(4))[1:]
+    assert isinstance(part, impl.Sequential)
+    same(part(torch.tensor(1.0)), 16.0, "(1 + 3) * 4")
+    assert list(part.state_dict()) == ["1.factor", "2.factor"], "torch keeps the names of the whole"
+
+
+def test_append_adds_a_layer_at_the_end(impl):
+    model = impl.Sequential(Times(2))
+    assert model.append(Plus(3)) is model
+    assert factors(model) == [2, 3]
+    assert list(model.state_dict()) == ["0.factor", "1.factor"]
+
+
+# everything, against torch
+
+
+@pytest.mark.parametrize("scenario", scenarios(checks), ids=str)
+def test_same_as_torch(play, scenario):
+    play(scenario)
