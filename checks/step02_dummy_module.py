@@ -56,9 +56,23 @@ def registered_modules(impl, draw):
 
 
 @scenario()
-def replaced_module(impl, draw):
-    m = module(impl, a=nn.Linear(2, 3), b=nn.Linear(3, 4))
-    m.a = nn.Linear(5, 6, bias=False)
+def registered_parameters(impl, draw):
+    """A model's own parameters: they come before its children's, and a plain tensor is none."""
+    inner = module(impl, layer=nn.Linear(1, 2), shift=nn.Parameter(draw.normal(2)))
+    m = module(impl, inner=inner, scale=nn.Parameter(draw.normal(1)), mask=draw.normal(3).requires_grad_())
+    m.again = m.scale
+    return {
+        "children": list(m._modules),
+        "own": list(m._parameters),
+        "parameters": names(m),
+        "values": snapshot([m.scale, m.mask, m.inner.shift]),
+    }
+
+
+@scenario()
+def replaced_attributes(impl, draw):
+    m = module(impl, a=nn.Linear(2, 3), b=nn.Linear(3, 4), w=nn.Parameter(draw.normal(2)))
+    m.a, m.w = nn.Linear(5, 6, bias=False), nn.Parameter(draw.normal(7))
     return {"parameters": [[name, list(p.shape)] for name, p in m.named_parameters()]}
 
 
@@ -95,16 +109,19 @@ def forgotten_init(impl, draw):
         def __init__(self, value):
             self.a = value
 
-    return {"a module": raised(lambda: Forgetful(nn.Linear(1, 1))), "a number": raised(lambda: Forgetful(3))}
+    values = {"a module": nn.Linear(1, 1), "a parameter": nn.Parameter(draw.normal(1)), "a number": 3}
+    return {f"the error for {name}": raised(lambda value=value: Forgetful(value)) for name, value in values.items()}
 
 
 @scenario()
 def gradients_forgotten(impl, draw):
-    m = module(impl, a=nn.Linear(2, 2), inner=module(impl, b=nn.Linear(2, 2)))
-    for p in m.parameters():
+    parts = [nn.Linear(2, 2), nn.Linear(2, 2)]
+    params = [nn.Parameter(draw.normal(2)), *parts[0].parameters(), *parts[1].parameters()]
+    m = module(impl, w=params[0], a=parts[0], inner=module(impl, b=parts[1]))
+    for p in params:
         p.grad = torch.ones_like(p)
     m.zero_grad()
-    return {"gradients left": sum(p.grad is not None and bool(p.grad.any()) for p in m.parameters())}
+    return {"gradients left": [p.grad is not None and bool(p.grad.any()) for p in params]}
 
 
 @scenario()

@@ -13,14 +13,33 @@ mistakes = [
     Mistake(
         "everything_registered",
         "Values that are no modules were registered as children (self.n = 3), and a number has no parameters.",
-        right="        if isinstance(value, DummyModule | nn.Module):\n            self._modules[name] = value",
-        wrong='        if not name.startswith("_") and name != "training":\n            self._modules[name] = value',
+        right="        elif isinstance(value, DummyModule | nn.Module):\n            self._modules[name] = value",
+        wrong='        elif not name.startswith("_") and name != "training":\n            self._modules[name] = value',
     ),
     Mistake(
         "underscore_names_left_out",
         "A module whose attribute begins with an underscore was not registered; torch registers it like any other.",
         right="if isinstance(value, DummyModule | nn.Module):",
         wrong='if isinstance(value, DummyModule | nn.Module) and not name.startswith("_"):',
+    ),
+    Mistake(
+        "own_parameters_not_registered",
+        "A parameter that was assigned to the model itself, and is in no layer, was not registered, so it never trains.",
+        right="        if isinstance(value, nn.Parameter):\n            self._parameters[name] = value\n        elif",
+        wrong="        if",
+    ),
+    Mistake(
+        "any_tensor_registered",
+        "A plain tensor was registered as a parameter. Only an nn.Parameter asks to be trained; a tensor may be a mask.",
+        right="if isinstance(value, nn.Parameter):",
+        wrong="if isinstance(value, Tensor):",
+    ),
+    Mistake(
+        "own_parameters_last",
+        "The model's own parameters came after those of its children. torch yields them first, and an optimizer's saved "
+        "state knows parameters by their place.",
+        right="chain(self._parameters.items(), of_children)",
+        wrong="chain(of_children, self._parameters.items())",
     ),
     Mistake(
         "only_torch_modules_registered",
@@ -38,20 +57,21 @@ mistakes = [
     Mistake(
         "names_without_their_place",
         "The names of the parameters lack the name of their child, so two layers have the same names.",
-        right='yield f"{child_name}.{name}", p',
-        wrong="yield name, p",
+        right='(f"{place}.{name}", p)',
+        wrong="(name, p)",
     ),
     Mistake(
         "shared_parameters_twice",
         "A layer that is used twice gave its parameters twice: an optimizer would step them twice.",
-        right="                if p not in seen:\n",
-        wrong="                if True:\n",
+        right="            if p not in seen:\n                seen.add(p)\n                yield name, p",
+        wrong="            yield name, p",
     ),
     Mistake(
         "equal_names_taken_for_shared",
-        "Parameters of different layers were taken for the same one. Look at what you compare them by.",
-        right="                if p not in seen:\n                    seen.add(p)",
-        wrong="                if name not in seen:\n                    seen.add(name)",
+        "Parameters were compared by something else than which object they are, so a shared layer gave its parameters "
+        "under each of its names. Look at what you keep in mind.",
+        right="            if p not in seen:\n                seen.add(p)",
+        wrong="            if name not in seen:\n                seen.add(name)",
     ),
     Mistake(
         "copies_of_the_parameters",
@@ -63,7 +83,8 @@ mistakes = [
         "generator_used_up",
         "parameters() gave the same generator every time, and a generator can be walked only once.",
         right="        for _, p in self.named_parameters():\n            yield p",
-        wrong='        return self.__dict__.setdefault("_kept", (p for _, p in self.named_parameters()))',
+        wrong='        if not hasattr(self, "kept"):\n            self.kept = (p for _, p in self.named_parameters())\n'
+        "        return self.kept",
     ),
     Mistake(
         "zero_grad_does_nothing",
@@ -124,8 +145,25 @@ mistakes = [
         "parameters_kept_as_a_generator",
         "fit asked for the parameters once and kept the generator: after the first batch it is used up and nothing "
         "moves any more.",
-        right="                for p in model.parameters():",
-        wrong="                for p in (parameters := locals().get('parameters') or model.parameters()):",
+        right="""    losses = []
+    for _ in range(epochs):
+        for i in range((len(x) - 1) // bs + 1):
+            xb, yb = x[i * bs : (i + 1) * bs], y[i * bs : (i + 1) * bs]
+            loss = cross_entropy(model(xb), yb)
+            loss.backward()
+            losses.append(loss.item())
+            with torch.no_grad():
+                for p in model.parameters():""",
+        wrong="""    losses = []
+    params = model.parameters()
+    for _ in range(epochs):
+        for i in range((len(x) - 1) // bs + 1):
+            xb, yb = x[i * bs : (i + 1) * bs], y[i * bs : (i + 1) * bs]
+            loss = cross_entropy(model(xb), yb)
+            loss.backward()
+            losses.append(loss.item())
+            with torch.no_grad():
+                for p in params:""",
     ),
     Mistake(
         "no_zero_grad",

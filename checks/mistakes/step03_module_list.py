@@ -78,38 +78,54 @@ mistakes = [
         wrong="return found",
     ),
     Mistake(
-        "index_error_is_another",
-        "An index past the end raised something else than IndexError, which is what loops and users look for.",
+        "index_wraps_round",
+        "An index past the end came round to the front instead of raising an IndexError, so a loop that counts too far "
+        "goes on with the wrong layer. Look at how you treat negative indices.",
         right="        found = list(self)[index]\n",
-        wrong="        found = list(self)[index] if isinstance(index, slice) else dict(enumerate(self))[index % 10**9]\n",
+        wrong="        found = list(self)[index if isinstance(index, slice) else index % len(self)]\n",
     ),
     Mistake(
         "set_item_adds_another",
         "Setting layers[-1] added a module under the name -1 instead of replacing the last one.",
-        right="self.add_module(str(range(len(self))[index]), module)",
+        right="self.add_module(list(self._modules)[index], module)",
         wrong="self.add_module(str(index), module)",
     ),
     Mistake(
         "set_item_out_of_range_accepted",
         "Setting an index past the end added a module; it should raise IndexError.",
-        right="self.add_module(str(range(len(self))[index]), module)",
-        wrong="self.add_module(str(index % max(len(self), index + 1)), module)",
+        right="self.add_module(list(self._modules)[index], module)",
+        wrong="self.add_module(str(index + len(self) if index < 0 else index), module)",
+    ),
+    Mistake(
+        "set_item_takes_anything",
+        "Something that is no module was put in the place of one; torch raises a TypeError.",
+        right="self.add_module(list(self._modules)[index], module)",
+        wrong="self._modules[list(self._modules)[index]] = module",
+    ),
+    Mistake(
+        "insert_adds_at_the_end",
+        "insert put the new module at the end, wherever it was asked for.",
+        right="        modules.insert(index, modules.pop())\n",
+        wrong="",
     ),
     Mistake(
         "insert_replaces",
         "insert put the new module in the place of another instead of before it.",
-        right="        modules.insert(index, module)",
-        wrong="        modules[index : index + 1] = [module]",
+        right="        modules = list(self.append(module))  # makes room, and refuses what is no module while nothing has moved\n"
+        "        modules.insert(index, modules.pop())\n",
+        wrong="        modules = list(self)\n        modules[index : index + 1] = [module]\n",
     ),
     Mistake(
         "insert_keeps_old_names",
         "After insert the names of the modules no longer tell their places, so a saved state would be loaded into the "
         "wrong layers.",
-        right="        self._modules.clear()\n        self.extend(modules)",
-        wrong="        self._modules['new'] = module\n        names = list(self._modules)[:-1]\n"
-        "        names.insert(index, 'new')\n"
-        "        kept = {name: self._modules[name] for name in names}\n        self._modules.clear()\n"
-        "        self._modules.update(kept)",
+        right="        modules = list(self.append(module))  # makes room, and refuses what is no module while nothing has moved\n"
+        "        modules.insert(index, modules.pop())\n"
+        "        for i, module in enumerate(modules):\n"
+        "            self[i] = module",
+        wrong="        items = list(self._modules.items())\n"
+        "        items.insert(index, (str(len(self)), module))\n"
+        "        self._modules = dict(items)",
     ),
     Mistake(
         "layers_in_a_plain_list",

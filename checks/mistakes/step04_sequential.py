@@ -6,8 +6,21 @@ mistakes = [
     Mistake(
         "layers_in_a_plain_list",
         "The layers are kept in a plain list, which is no module: the model runs, has no parameters and does not train.",
-        right="            self.add_module(name, module)\n",
-        wrong='            self.__dict__.setdefault("kept", []).append(module)\n        self.__dict__.setdefault("kept", [])\n',
+        right="""        for name, module in named:
+            self.add_module(name, module)
+
+    def __len__(self) -> int:
+        return len(self._modules)
+
+    def __iter__(self) -> Iterator[nn.Module]:
+        return iter(self._modules.values())""",
+        wrong="""        self.layers = [module for _, module in named]
+
+    def __len__(self) -> int:
+        return len(self.layers)
+
+    def __iter__(self) -> Iterator[nn.Module]:
+        return iter(self.layers)""",
     ),
     Mistake(
         "list_accepted",
@@ -98,7 +111,14 @@ mistakes = [
         "negative_index_unknown",
         "A negative index did not count from the end.",
         right="        return list(self)[index]",
-        wrong="        return self._modules[str(index)] if index < 0 else list(self)[index]",
+        wrong="        return self._modules[str(index)]",
+    ),
+    Mistake(
+        "index_wraps_round",
+        "An index past the end came round to the front instead of raising an IndexError, so a loop that counts too far "
+        "goes on with the wrong layer. Look at how you treat negative indices.",
+        right="        return list(self)[index]",
+        wrong="        return list(self)[index % len(self)]",
     ),
     Mistake(
         "slice_is_a_list",

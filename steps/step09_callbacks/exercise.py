@@ -5,8 +5,9 @@ that use it. README.md tells the story.
 """
 
 import re
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
+from itertools import islice
 
 import torch
 from torch import Tensor, nn
@@ -43,20 +44,36 @@ class Learner:
     stop: bool = False
 
 
-# Yesterday's loop, with what it needs: `fit` below is to be refactored, then these three can go
+# Yesterday's helpers of `fit`: once it is refactored, they can go
 
 
 def accuracy(out: Tensor, yb: Tensor) -> Tensor:
-    """Return the share of rows of `out` (n, c) whose largest entry stands at the label in yb (n,)."""
-    return (out.argmax(dim=1) == yb).float().mean()
+    """Return the share of the rows of out (n, c) whose largest entry stands at the class number in yb (n,)."""
+    return (out.argmax(dim=1) == yb).to(out.dtype).mean()
 
 
-def in_groups(batches, size):
-    """TODO"""
+def in_groups(batches: Iterable[tuple[Tensor, Tensor]], size: int) -> Iterator[list[tuple[Tensor, Tensor]]]:
+    """Yield lists of `size` batches that follow each other; the last list has what is left over."""
+    batches = iter(batches)
+    while group := list(islice(batches, size)):
+        yield group
 
 
-def validate(model, loss_func, valid_dl):
-    """TODO"""
+def validate(
+    model: nn.Module,
+    loss_func: Callable[[Tensor, Tensor], Tensor],
+    valid_dl: Iterable[tuple[Tensor, Tensor]],
+) -> tuple[float, float]:
+    """Return loss and accuracy, averaged over all rows of `valid_dl`: in eval mode, without gradients."""
+    model.eval()
+    loss, hits, rows = 0.0, 0.0, 0
+    with torch.no_grad():
+        for xb, yb in valid_dl:
+            out = model(xb)
+            loss += loss_func(out, yb).item() * len(xb)
+            hits += accuracy(out, yb).item() * len(xb)
+            rows += len(xb)
+    return loss / rows, hits / rows
 
 
 # Part 1: CallbackHandler

@@ -1,0 +1,138 @@
+"""Step 6, Dataset: what goes wrong."""
+
+from checks.mistakes import Mistake
+
+mistakes = [
+    Mistake(
+        "lengths_not_compared",
+        "x and y of different lengths were accepted: rows and targets no longer belong together. torch raises an "
+        "AssertionError.",
+        right='        assert len(x) == len(y), f"x has {len(x)} rows and y has {len(y)}"\n',
+        wrong="",
+    ),
+    Mistake(
+        "another_error_for_lengths",
+        "Different lengths were refused with another error than torch's, an AssertionError.",
+        right='        assert len(x) == len(y), f"x has {len(x)} rows and y has {len(y)}"\n',
+        wrong='        if len(x) != len(y):\n            raise ValueError("lengths differ")\n',
+    ),
+    Mistake(
+        "copied_on_the_way_in",
+        "The dataset keeps copies of x and y: twice the memory, and changes to x do not reach it.",
+        right="self.x, self.y = x, y",
+        wrong="self.x, self.y = x.clone(), y.clone()",
+    ),
+    Mistake(
+        "copied_on_the_way_out",
+        "A slice gave a copy; a slice of a tensor is a view and costs nothing.",
+        right="        return self.x[index], self.y[index]",
+        wrong="        return self.x[index].clone(), self.y[index].clone()",
+    ),
+    Mistake(
+        "length_of_a_row",
+        "The length is that of a row, not the number of rows.",
+        right="        return len(self.x)\n",
+        wrong="        return self.x.shape[-1]\n",
+    ),
+    Mistake(
+        "no_index_error",
+        "There was no IndexError past the end, so a loop over the dataset never stops.",
+        right="        return self.x[index], self.y[index]",
+        wrong="        if isinstance(index, int):\n            index %= len(self)\n"
+        "        return self.x[index], self.y[index]",
+    ),
+    Mistake(
+        "no_negative_index",
+        "A negative index did not count from the end.",
+        right="        return self.x[index], self.y[index]",
+        wrong="        if isinstance(index, int) and index < 0:\n            raise IndexError(index)\n"
+        "        return self.x[index], self.y[index]",
+    ),
+    Mistake(
+        "only_numbers_as_index",
+        "A slice or a list of numbers was not understood: one index can name many rows.",
+        right="        return self.x[index], self.y[index]",
+        wrong="        return self.x[int(index)], self.y[int(index)]",
+    ),
+    Mistake(
+        "x_without_y",
+        "An index gave x alone; a row is the pair of x and y.",
+        right="        return self.x[index], self.y[index]",
+        wrong="        return self.x[index]",
+    ),
+    Mistake(
+        "y_of_other_rows",
+        "x and y came from different rows. Both take the same index.",
+        right="        return self.x[index], self.y[index]",
+        wrong="        y = self.y[: len(self.x[index])] if not isinstance(index, int) else self.y[index]\n"
+        "        return self.x[index], y",
+    ),
+    Mistake(
+        "subset_ignores_its_indices",
+        "The subset gave rows of the whole dataset: the index was not translated.",
+        right="        return self.dataset[self.indices[index]]",
+        wrong="        return self.dataset[index]",
+    ),
+    Mistake(
+        "subset_without_lists",
+        "A list of numbers as index of a subset was not understood.",
+        right="        if isinstance(index, list):\n            return self.dataset[[self.indices[i] for i in index]]\n",
+        wrong="",
+    ),
+    Mistake(
+        "length_of_the_whole",
+        "The length of the subset is that of the whole dataset.",
+        right="        return len(self.indices)",
+        wrong="        return len(self.dataset)",
+    ),
+    Mistake(
+        "lengths_do_not_add_up",
+        "Lengths that do not add up to the whole dataset were accepted; torch raises a ValueError.",
+        right="    if sum(lengths) != len(dataset):",
+        wrong="    if sum(lengths) > 10**9:",
+    ),
+    Mistake(
+        "split_in_order",
+        "The parts hold the rows in their old order: nothing was shuffled. If the rows are sorted by class, some classes "
+        "are in one part alone.",
+        right="torch.randperm(len(dataset), generator=generator).tolist()",
+        wrong="list(range(len(dataset)))",
+    ),
+    Mistake(
+        "generator_ignored",
+        "The generator was not used, so the split is another one in every run.",
+        right="torch.randperm(len(dataset), generator=generator)",
+        wrong="torch.randperm(len(dataset))",
+    ),
+    Mistake(
+        "parts_overlap",
+        "The parts share rows: one permutation must be cut into pieces. A row that is in both parts is learned by heart "
+        "and then counted as validation.",
+        right="Subset(dataset, order[end - length : end]) for length, end in zip(lengths, accumulate(lengths))",
+        wrong="Subset(dataset, order[:length]) for length in lengths",
+    ),
+    Mistake(
+        "split_with_replacement",
+        "Rows were drawn with replacement: some are there twice and some never.",
+        right="torch.randperm(len(dataset), generator=generator).tolist()",
+        wrong="torch.randint(len(dataset), (len(dataset),), generator=generator).tolist()",
+    ),
+    Mistake(
+        "last_batch_dropped",
+        "len(train_ds) // bs batches leave out the rows of the last, short one.",
+        right="range((len(train_ds) - 1) // bs + 1)",
+        wrong="range(len(train_ds) // bs)",
+    ),
+    Mistake(
+        "batches_overlap",
+        "Batches overlap: each must begin where the one before has ended.",
+        right="train_ds[i * bs : (i + 1) * bs]",
+        wrong="train_ds[i : i + bs]",
+    ),
+    Mistake(
+        "no_zero_grad",
+        "fit does not clear the gradients, so each batch adds its own to all before it.",
+        right="            opt.zero_grad()\n",
+        wrong="",
+    ),
+]

@@ -1,0 +1,160 @@
+"""Step 7, DataLoader: what goes wrong."""
+
+from checks.mistakes import Mistake
+
+mistakes = [
+    Mistake(
+        "batch_size_not_checked",
+        "A batch size of zero or less was accepted; torch raises a ValueError.",
+        right="        if batch_size <= 0:",
+        wrong="        if batch_size is None:",
+    ),
+    Mistake(
+        "length_without_the_short_batch",
+        "The length leaves out the short batch at the end, although it is there.",
+        right="return whole if self.drop_last or not left_over else whole + 1",
+        wrong="return whole",
+    ),
+    Mistake(
+        "length_with_an_empty_batch",
+        "The length counts one batch too many when the batch size divides the number of rows.",
+        right="return whole if self.drop_last or not left_over else whole + 1",
+        wrong="return whole if self.drop_last else whole + 1",
+    ),
+    Mistake(
+        "drop_last_ignored",
+        "drop_last had no effect: the short batch is still there.",
+        right="return whole if self.drop_last or not left_over else whole + 1",
+        wrong="return whole + bool(left_over)",
+    ),
+    Mistake(
+        "length_is_the_number_of_rows",
+        "The length of a loader is the number of its batches, not of its rows.",
+        right="        whole, left_over = divmod(len(self.dataset), self.batch_size)\n"
+        "        return whole if self.drop_last or not left_over else whole + 1",
+        wrong="        return len(self.dataset)",
+    ),
+    Mistake(
+        "batches_overlap",
+        "Batches overlap: each must begin where the one before has ended.",
+        right="self.dataset[i * self.batch_size : (i + 1) * self.batch_size]",
+        wrong="self.dataset[i : i + self.batch_size]",
+    ),
+    Mistake(
+        "iterated_once",
+        "The loader can be iterated only once: the second epoch finds no batches. __iter__ must begin anew each time.",
+        right="        for i in range(len(self)):\n            yield",
+        wrong='        for i in self.__dict__.setdefault("_numbers", iter(range(len(self)))):\n            yield',
+    ),
+    Mistake(
+        "validation_batches_too_small",
+        "The validation batches are as large as those for training; no gradients are kept there, so they can be twice as "
+        "large.",
+        right="DataLoader(valid_ds, 2 * bs)",
+        wrong="DataLoader(valid_ds, bs)",
+    ),
+    Mistake(
+        "loaders_of_the_wrong_data",
+        "Both loaders read the training data, so the validation tells nothing about new images.",
+        right="DataLoader(valid_ds, 2 * bs)",
+        wrong="DataLoader(train_ds, 2 * bs)",
+    ),
+    Mistake(
+        "mean_of_means",
+        "The averages are taken over batches, not rows: the short last batch counts as much as a full one.",
+        right="            loss += loss_func(out, yb).item() * len(xb)\n"
+        "            hits += accuracy(out, yb).item() * len(xb)\n            rows += len(xb)",
+        wrong="            loss += loss_func(out, yb).item()\n"
+        "            hits += accuracy(out, yb).item()\n            rows += 1",
+    ),
+    Mistake(
+        "accuracy_not_weighted",
+        "The loss is weighted by the size of the batch and the accuracy is not.",
+        right="hits += accuracy(out, yb).item() * len(xb)",
+        wrong="hits += accuracy(out, yb).item()",
+    ),
+    Mistake(
+        "last_batch_alone",
+        "Loss and accuracy are those of the last batch alone.",
+        right="            loss += loss_func(out, yb).item() * len(xb)\n"
+        "            hits += accuracy(out, yb).item() * len(xb)\n            rows += len(xb)",
+        wrong="            rows = len(xb)\n            loss = loss_func(out, yb).item() * rows\n"
+        "            hits = accuracy(out, yb).item() * rows",
+    ),
+    Mistake(
+        "no_eval",
+        "Validation ran in training mode: dropout makes the numbers worse than they are, and batch normalization learned "
+        "from the validation data. no_grad does not stop either.",
+        right="    model.eval()\n",
+        wrong="",
+    ),
+    Mistake(
+        "no_no_grad",
+        "Validation kept everything that a backward would need, and takes twice the memory for nothing. eval() does not "
+        "stop that.",
+        right="    with torch.no_grad():\n",
+        wrong="    if True:\n",
+    ),
+    Mistake(
+        "left_in_eval_mode",
+        "The model was still in eval mode when the second epoch began: dropout and batch normalization are off while "
+        "training.",
+        right="    for epoch in range(epochs):\n        model.train()\n",
+        wrong="    model.train()\n    for epoch in range(epochs):\n",
+    ),
+    Mistake(
+        "never_in_training_mode",
+        "fit never called model.train(), so a model that comes in eval mode is trained in eval mode.",
+        right="        model.train()\n",
+        wrong="",
+    ),
+    Mistake(
+        "accumulated_unscaled",
+        "The gradients of the batches were added as they are: with two batches an update is twice as large. Each batch "
+        "must count by its share of the rows.",
+        right="(loss * (len(xb) / rows)).backward()",
+        wrong="loss.backward()",
+    ),
+    Mistake(
+        "accumulated_by_the_number_of_batches",
+        "Each batch was given the same weight, although the last one is short: its rows count more than others.",
+        right="(loss * (len(xb) / rows)).backward()",
+        wrong="(loss / len(group)).backward()",
+    ),
+    Mistake(
+        "scaled_by_accumulate",
+        "The loss was divided by `accumulate`, also for the last group, which has fewer batches.",
+        right="(loss * (len(xb) / rows)).backward()",
+        wrong="(loss / accumulate).backward()",
+    ),
+    Mistake(
+        "scaled_losses_recorded",
+        "The list holds the scaled losses; it should hold the loss of each batch as it is.",
+        right="                loss = loss_func(model(xb), yb)\n                (loss * (len(xb) / rows)).backward()",
+        wrong="                loss = loss_func(model(xb), yb) * (len(xb) / rows)\n                loss.backward()",
+    ),
+    Mistake(
+        "step_for_every_batch",
+        "The optimizer stepped after every batch, not once for the whole group.",
+        right="                losses.append(loss.item())\n            opt.step()\n            opt.zero_grad()\n",
+        wrong="                losses.append(loss.item())\n                opt.step()\n                opt.zero_grad()\n",
+    ),
+    Mistake(
+        "left_over_batches_lost",
+        "The batches left over at the end of an epoch, fewer than `accumulate`, never got their update.",
+        right="            opt.step()\n            opt.zero_grad()\n",
+        wrong="            if len(group) == accumulate:\n                opt.step()\n            opt.zero_grad()\n",
+    ),
+    Mistake(
+        "no_zero_grad",
+        "fit does not clear the gradients, so each update adds its own to all before it.",
+        right="            opt.step()\n            opt.zero_grad()\n",
+        wrong="            opt.step()\n",
+    ),
+    Mistake(
+        "loss_function_fixed",
+        "fit used cross_entropy whatever loss function it was given.",
+        right="                loss = loss_func(model(xb), yb)\n",
+        wrong="                loss = nn.functional.cross_entropy(model(xb), yb)\n",
+    ),
+]

@@ -1,0 +1,71 @@
+"""Step 6, Dataset: inputs and targets become one thing."""
+
+from collections.abc import Sequence
+from itertools import accumulate
+
+import torch
+from torch import Tensor, nn
+from torch.nn.functional import cross_entropy
+from torch.optim import Optimizer
+
+
+class Dataset:
+    """Inputs x and targets y of the same length; an index gives the pair (x[index], y[index]).
+
+    The index is whatever a tensor takes: a number, also a negative one, a slice, a list or a tensor of numbers.
+
+    Raises AssertionError if x and y have different lengths, and IndexError for an index out of range.
+    """
+
+    def __init__(self, x: Tensor, y: Tensor):
+        assert len(x) == len(y), f"x has {len(x)} rows and y has {len(y)}"
+        self.x, self.y = x, y
+
+    def __len__(self) -> int:
+        return len(self.x)
+
+    def __getitem__(self, index: int | slice | list[int] | Tensor) -> tuple[Tensor, Tensor]:
+        return self.x[index], self.y[index]
+
+
+class Subset:
+    """The rows of `dataset` that `indices` names, in that order.
+
+    The index is a number, also a negative one, a slice or a list of numbers.
+    """
+
+    def __init__(self, dataset: Dataset, indices: Sequence[int]):
+        self.dataset, self.indices = dataset, indices
+
+    def __len__(self) -> int:
+        return len(self.indices)
+
+    def __getitem__(self, index: int | slice | list[int]) -> tuple[Tensor, Tensor]:
+        if isinstance(index, list):
+            return self.dataset[[self.indices[i] for i in index]]
+        return self.dataset[self.indices[index]]
+
+
+def random_split(dataset: Dataset, lengths: Sequence[int], generator: torch.Generator | None = None) -> list[Subset]:
+    """Split a dataset into parts of these lengths that share no row, by one random permutation of all rows.
+
+    Raises ValueError if the lengths do not add up to the length of the dataset.
+    """
+    if sum(lengths) != len(dataset):
+        raise ValueError(f"the lengths add up to {sum(lengths)}, the dataset has {len(dataset)} rows")
+    order = torch.randperm(len(dataset), generator=generator).tolist()
+    return [Subset(dataset, order[end - length : end]) for length, end in zip(lengths, accumulate(lengths))]
+
+
+def fit(model: nn.Module, train_ds: Dataset, epochs: int, bs: int, opt: Optimizer) -> list[float]:
+    """Train `model` on the batches of `train_ds`, in order; return the loss of every batch."""
+    losses = []
+    for _ in range(epochs):
+        for i in range((len(train_ds) - 1) // bs + 1):
+            xb, yb = train_ds[i * bs : (i + 1) * bs]
+            loss = cross_entropy(model(xb), yb)
+            loss.backward()
+            losses.append(loss.item())
+            opt.step()
+            opt.zero_grad()
+    return losses
