@@ -1,0 +1,204 @@
+"""Step 8, Sampler: what goes wrong."""
+
+from checks.mistakes import Mistake
+
+mistakes = [
+    Mistake(
+        "sequential_sampler_used_up",
+        "The sampler can be iterated only once: the second epoch is empty. __iter__ must begin anew each time.",
+        right="        return iter(range(len(self)))",
+        wrong='        return self.__dict__.setdefault("_order", iter(range(len(self))))',
+    ),
+    Mistake(
+        "sequential_from_one",
+        "The indices begin with 1, so the first row is never seen and the last index is out of range.",
+        right="        return iter(range(len(self)))",
+        wrong="        return iter(range(1, len(self) + 1))",
+    ),
+    Mistake(
+        "shuffled_once",
+        "Every epoch has the same order: the permutation was drawn once. With one epoch nobody sees it. Draw when somebody "
+        "iterates.",
+        right="        return iter(torch.randperm(len(self), generator=self.generator).tolist())",
+        wrong='        order = self.__dict__.setdefault("_order", torch.randperm(len(self), generator=self.generator).tolist())\n'
+        "        return iter(order)",
+    ),
+    Mistake(
+        "not_shuffled",
+        "The random sampler gives the rows in order.",
+        right="torch.randperm(len(self), generator=self.generator).tolist()",
+        wrong="range(len(self))",
+    ),
+    Mistake(
+        "with_replacement",
+        "The indices were drawn with replacement: in each epoch some rows come twice and about a third not at all.",
+        right="torch.randperm(len(self), generator=self.generator)",
+        wrong="torch.randint(len(self), (len(self),), generator=self.generator)",
+    ),
+    Mistake(
+        "generator_ignored",
+        "The generator was not used, so a seeded run is another one every time.",
+        right="torch.randperm(len(self), generator=self.generator)",
+        wrong="torch.randperm(len(self))",
+    ),
+    Mistake(
+        "generator_seeded_again",
+        "The generator was set back for every epoch, so that every epoch has the same order.",
+        right="torch.randperm(len(self), generator=self.generator)",
+        wrong="torch.randperm(len(self), generator=self.generator and self.generator.manual_seed("
+        "self.generator.initial_seed()))",
+    ),
+    Mistake(
+        "last_index_missing",
+        "One row is never drawn: the permutation is too short by one.",
+        right="torch.randperm(len(self), generator=self.generator)",
+        wrong="torch.randperm(len(self) - 1, generator=self.generator)",
+    ),
+    Mistake(
+        "batch_size_not_checked",
+        "A batch size of zero or less was accepted; torch raises a ValueError.",
+        right="        if batch_size <= 0:",
+        wrong="        if batch_size is None:",
+    ),
+    Mistake(
+        "length_without_the_short_batch",
+        "The length leaves out the short batch at the end, although it is there.",
+        right="return whole if self.drop_last or not left_over else whole + 1",
+        wrong="return whole",
+    ),
+    Mistake(
+        "length_with_an_empty_batch",
+        "The length counts one batch too many when the batch size divides the number of rows.",
+        right="return whole if self.drop_last or not left_over else whole + 1",
+        wrong="return whole if self.drop_last else whole + 1",
+    ),
+    Mistake(
+        "short_batch_lost",
+        "The rows that are left over at the end never came.",
+        right="            if len(batch) == self.batch_size or not self.drop_last:",
+        wrong="            if len(batch) == self.batch_size:",
+    ),
+    Mistake(
+        "drop_last_ignored",
+        "drop_last had no effect: the short batch is still there.",
+        right="            if len(batch) == self.batch_size or not self.drop_last:\n                yield batch",
+        wrong="            yield batch",
+    ),
+    Mistake(
+        "first_batches_again",
+        "Every batch begins with the first row: the sampler was iterated anew for each of them.",
+        right="        indices = iter(self.sampler)\n        while batch := list(islice(indices, self.batch_size)):\n",
+        wrong="        for _ in range(len(self)):\n            batch = list(islice(iter(self.sampler), self.batch_size))\n",
+    ),
+    Mistake(
+        "one_list_for_all_batches",
+        "All batches are the same list, which is emptied for the next one: whoever keeps a batch finds it changed.",
+        right="        indices = iter(self.sampler)\n        while batch := list(islice(indices, self.batch_size)):\n"
+        "            if len(batch) == self.batch_size or not self.drop_last:\n                yield batch",
+        wrong="        indices, batch = iter(self.sampler), []\n        while True:\n"
+        "            batch[:] = islice(indices, self.batch_size)\n            if not batch:\n                return\n"
+        "            if len(batch) == self.batch_size or not self.drop_last:\n                yield batch",
+    ),
+    Mistake(
+        "rows_in_a_row",
+        "The rows were joined end to end; a batch has a dimension of its own for them.",
+        right="    return torch.stack(xs), torch.stack(ys)\n\n\ndef pad_collate",
+        wrong="    return torch.cat(xs), torch.stack(ys)\n\n\ndef pad_collate",
+    ),
+    Mistake(
+        "targets_not_stacked",
+        "The targets of a batch are a tuple of tensors, not one tensor.",
+        right="    return torch.stack(xs), torch.stack(ys)\n\n\ndef pad_collate",
+        wrong="    return torch.stack(xs), ys\n\n\ndef pad_collate",
+    ),
+    Mistake(
+        "padded_in_front",
+        "The zeros stand in front of the rows; they belong behind them.",
+        right="        row[: len(x)] = x",
+        wrong="        row[len(row) - len(x) :] = x",
+    ),
+    Mistake(
+        "cut_to_the_shortest",
+        "The rows were cut to the length of the shortest one, so what is longer is lost.",
+        right="    for row, x in zip(padded, xs):\n        row[: len(x)] = x\n    return padded, ",
+        wrong="    for row, x in zip(padded, xs):\n        row[: len(x)] = x\n"
+        "    padded = padded[:, : min(map(len, xs))]\n    return padded, ",
+    ),
+    Mistake(
+        "padded_with_ones",
+        "Shorter rows were filled up with something else than zeros.",
+        right="xs[0].new_zeros(",
+        wrong="xs[0].new_ones(",
+    ),
+    Mistake(
+        "padding_in_another_dtype",
+        "The padded batch has another dtype than its rows. Look at how the zeros are made.",
+        right="xs[0].new_zeros(len(xs)",
+        wrong="torch.zeros(len(xs)",
+    ),
+    Mistake(
+        "collate_fn_ignored",
+        "The collate_fn was not called.",
+        right="        return self.collate_fn([self.dataset[i] for i in indices])",
+        wrong="        return collate([self.dataset[i] for i in indices])",
+    ),
+    Mistake(
+        "row_by_row",
+        "The dataset was asked for every single row; without a collate_fn one index for the whole batch is many times "
+        "faster.",
+        right="            return self.dataset[indices]\n",
+        wrong="            return collate([self.dataset[i] for i in indices])\n",
+    ),
+    Mistake(
+        "x_and_y_shuffled_apart",
+        "x and y of a batch come from different rows: the images got other images' labels.",
+        right="            return self.dataset[indices]\n",
+        wrong="            return self.dataset[indices][0], self.dataset[sorted(indices)][1]\n",
+    ),
+    Mistake(
+        "workers_out_of_order",
+        "With workers the batches came in another order than the sampler's.",
+        right="                    yield ahead.popleft().result()\n            while ahead:\n"
+        "                yield ahead.popleft().result()",
+        wrong="                    yield ahead.pop().result()\n            while ahead:\n"
+        "                yield ahead.pop().result()",
+    ),
+    Mistake(
+        "workers_lose_the_last_batches",
+        "With workers the last batches never came: they were fetched and not handed out.",
+        right="            while ahead:\n                yield ahead.popleft().result()\n",
+        wrong="",
+    ),
+    Mistake(
+        "one_worker_after_the_other",
+        "The batches were fetched one after another: each was waited for before the next was begun.",
+        right="                if len(ahead) > 2 * self.num_workers:",
+        wrong="                if ahead:",
+    ),
+    Mistake(
+        "errors_of_workers_swallowed",
+        "A worker failed and the loop never heard of it: a batch is missing.",
+        right="                yield ahead.popleft().result()\n        finally:",
+        wrong="                done = ahead.popleft()\n                if not done.exception():\n"
+        "                    yield done.result()\n        finally:",
+    ),
+    Mistake(
+        "validation_shuffled",
+        "The validation data was shuffled. It changes no average, and makes it impossible to look at the same images "
+        "twice.",
+        right="BatchSampler(SequentialSampler(valid_ds), 2 * bs",
+        wrong="BatchSampler(RandomSampler(valid_ds, generator), 2 * bs",
+    ),
+    Mistake(
+        "training_not_shuffled",
+        "The training data was not shuffled: every epoch has the same batches.",
+        right="BatchSampler(RandomSampler(train_ds, generator), bs",
+        wrong="BatchSampler(SequentialSampler(train_ds), bs",
+    ),
+    Mistake(
+        "generator_not_passed_on",
+        "get_dls did not pass the generator on to the sampler.",
+        right="RandomSampler(train_ds, generator)",
+        wrong="RandomSampler(train_ds)",
+    ),
+]

@@ -1,0 +1,197 @@
+"""Step 8, Sampler: the order of the rows leaves the loader."""
+
+from collections import deque
+from collections.abc import Callable, Iterable, Iterator, Sequence, Sized
+from concurrent.futures import ThreadPoolExecutor
+from itertools import islice
+
+import torch
+from torch import Tensor, nn
+from torch.optim import Optimizer
+from torch.utils.data import Dataset
+
+
+class SequentialSampler:
+    """The indices of `data_source` in order."""
+
+    def __init__(self, data_source: Sized):
+        self.data_source = data_source
+
+    def __len__(self) -> int:
+        return len(self.data_source)
+
+    def __iter__(self) -> Iterator[int]:
+        return iter(range(len(self)))
+
+
+class RandomSampler:
+    """The indices of `data_source`, each once, in a new random order every time somebody iterates.
+
+    The order comes from `generator`, or from torch's global one.
+    """
+
+    def __init__(self, data_source: Sized, generator: torch.Generator | None = None):
+        self.data_source, self.generator = data_source, generator
+
+    def __len__(self) -> int:
+        return len(self.data_source)
+
+    def __iter__(self) -> Iterator[int]:
+        return iter(torch.randperm(len(self), generator=self.generator).tolist())
+
+
+class BatchSampler:
+    """The indices of a sampler, in lists of `batch_size`.
+
+    The last list has what is left over, or is left out with `drop_last`.
+
+    Raises ValueError if `batch_size` is not positive.
+    """
+
+    def __init__(self, sampler: Iterable[int], batch_size: int, drop_last: bool):
+        if batch_size <= 0:
+            raise ValueError(f"batch_size must be positive, got {batch_size}")
+        self.sampler, self.batch_size, self.drop_last = sampler, batch_size, drop_last
+
+    def __len__(self) -> int:
+        """The number of lists."""
+        whole, left_over = divmod(len(self.sampler), self.batch_size)
+        return whole if self.drop_last or not left_over else whole + 1
+
+    def __iter__(self) -> Iterator[list[int]]:
+        indices = iter(self.sampler)
+        while batch := list(islice(indices, self.batch_size)):
+            if len(batch) == self.batch_size or not self.drop_last:
+                yield batch
+
+
+def collate(samples: Sequence[tuple[Tensor, Tensor]]) -> tuple[Tensor, Tensor]:
+    """Make one batch of pairs (x, y) whose x have the same shape: x and y stacked along a new first dimension."""
+    xs, ys = zip(*samples)
+    return torch.stack(xs), torch.stack(ys)
+
+
+def pad_collate(samples: Sequence[tuple[Tensor, Tensor]]) -> tuple[Tensor, Tensor]:
+    """Make one batch of pairs (x, y) whose x have different lengths, (length, …) each.
+
+    Shorter x are filled up with zeros at the end: x becomes (n, longest length, …).
+    """
+    xs, ys = zip(*samples)
+    padded = xs[0].new_zeros(len(xs), max(map(len, xs)), *xs[0].shape[1:])
+    for row, x in zip(padded, xs):
+        row[: len(x)] = x
+    return padded, torch.stack(ys)
+
+
+class DataLoader:
+    """The batches of a dataset: which rows a batch has is up to `batch_sampler`.
+
+    Without a `collate_fn`, the dataset is indexed once with all the rows of a batch; with one, row by row, and the list
+    of rows goes through `collate_fn`. With `num_workers`, that many threads fetch batches ahead of the loop.
+    """
+
+    def __init__(
+        self,
+        dataset: Dataset,
+        batch_sampler: BatchSampler,
+        collate_fn: Callable[[list], tuple[Tensor, Tensor]] | None = None,
+        num_workers: int = 0,
+    ):
+        self.dataset, self.batch_sampler = dataset, batch_sampler
+        self.collate_fn, self.num_workers = collate_fn, num_workers
+
+    def __len__(self) -> int:
+        """The number of batches."""
+        return len(self.batch_sampler)
+
+    def __iter__(self) -> Iterator[tuple[Tensor, Tensor]]:
+        return self.prefetch() if self.num_workers else map(self.fetch, self.batch_sampler)
+
+    def fetch(self, indices: list[int]) -> tuple[Tensor, Tensor]:
+        """The batch with these rows."""
+        if self.collate_fn is None:
+            return self.dataset[indices]
+        return self.collate_fn([self.dataset[i] for i in indices])
+
+    def prefetch(self) -> Iterator[tuple[Tensor, Tensor]]:
+        """Yield the batches in order, while `num_workers` threads fetch a few of those that come next.
+
+        What a thread raises reaches the loop in the place of its batch. When the loop ends, so do the threads.
+        """
+        pool, ahead = ThreadPoolExecutor(self.num_workers), deque()
+        try:
+            for indices in self.batch_sampler:
+                ahead.append(pool.submit(self.fetch, indices))
+                if len(ahead) > 2 * self.num_workers:
+                    yield ahead.popleft().result()
+            while ahead:
+                yield ahead.popleft().result()
+        finally:
+            pool.shutdown(cancel_futures=True)
+
+
+def get_dls(
+    train_ds: Dataset, valid_ds: Dataset, bs: int, generator: torch.Generator | None = None
+) -> tuple[DataLoader, DataLoader]:
+    """The loaders for training, shuffled by `generator`, in batches of bs, and for validation, in order, of 2 * bs."""
+    shuffled = BatchSampler(RandomSampler(train_ds, generator), bs, drop_last=False)
+    in_order = BatchSampler(SequentialSampler(valid_ds), 2 * bs, drop_last=False)
+    return DataLoader(train_ds, shuffled), DataLoader(valid_ds, in_order)
+
+
+def accuracy(out: Tensor, yb: Tensor) -> Tensor:
+    """Return the share of the rows of out (n, c) whose largest entry stands at the class number in yb (n,)."""
+    return (out.argmax(dim=1) == yb).to(out.dtype).mean()
+
+
+def in_groups(batches: Iterable[tuple[Tensor, Tensor]], size: int) -> Iterator[list[tuple[Tensor, Tensor]]]:
+    """Yield lists of `size` batches that follow each other; the last list has what is left over."""
+    batches = iter(batches)
+    while group := list(islice(batches, size)):
+        yield group
+
+
+def validate(
+    model: nn.Module,
+    loss_func: Callable[[Tensor, Tensor], Tensor],
+    valid_dl: Iterable[tuple[Tensor, Tensor]],
+) -> tuple[float, float]:
+    """Return loss and accuracy, averaged over all rows of `valid_dl`: in eval mode, without gradients."""
+    model.eval()
+    loss, hits, rows = 0.0, 0.0, 0
+    with torch.no_grad():
+        for xb, yb in valid_dl:
+            out = model(xb)
+            loss += loss_func(out, yb).item() * len(xb)
+            hits += accuracy(out, yb).item() * len(xb)
+            rows += len(xb)
+    return loss / rows, hits / rows
+
+
+def fit(
+    epochs: int,
+    model: nn.Module,
+    loss_func: Callable[[Tensor, Tensor], Tensor],
+    opt: Optimizer,
+    train_dl: Iterable[tuple[Tensor, Tensor]],
+    valid_dl: Iterable[tuple[Tensor, Tensor]],
+    accumulate: int = 1,
+) -> list[float]:
+    """Train for `epochs` and print the validation loss and accuracy after each; return the loss of every batch.
+
+    Every `accumulate` batches share one update, by the gradient of the mean loss over all their rows.
+    """
+    losses = []
+    for epoch in range(epochs):
+        model.train()
+        for group in in_groups(train_dl, accumulate):
+            rows = sum(len(xb) for xb, _ in group)
+            for xb, yb in group:
+                loss = loss_func(model(xb), yb)
+                (loss * (len(xb) / rows)).backward()
+                losses.append(loss.item())
+            opt.step()
+            opt.zero_grad()
+        valid_loss, valid_accuracy = validate(model, loss_func, valid_dl)
+        print(f"epoch {epoch}: validation loss {valid_loss:.4f}, accuracy {valid_accuracy:.4f}")
+    return losses

@@ -1,0 +1,157 @@
+import threading
+
+import pytest
+import torch
+from torch.utils.data import BatchSampler, SequentialSampler, TensorDataset
+
+from checks import step08_sampler as checks
+from checks.scenario import scenarios
+from checks.verdict import same
+
+
+def rows(n):
+    """n rows, each with its number as target: x is 0, 10, 20, …"""
+    return TensorDataset(10.0 * torch.arange(n), torch.arange(n))
+
+
+def seeded(seed=0):
+    return torch.Generator().manual_seed(seed)
+
+
+# Samplers
+
+
+def test_the_sequential_sampler_counts(impl):
+    sampler = impl.SequentialSampler(rows(4))
+    assert [list(sampler), list(sampler)] == [[0, 1, 2, 3]] * 2, "every epoch in order"
+
+
+def test_the_random_sampler_gives_every_index_once(impl):
+    assert sorted(impl.RandomSampler(rows(10), generator=seeded())) == list(range(10))
+
+
+def test_the_random_sampler_follows_its_generator(impl):
+    order = torch.randperm(10, generator=seeded(1)).tolist()
+    assert [int(i) for i in impl.RandomSampler(rows(10), generator=seeded(1))] == order, (
+        "torch.randperm gives the order"
+    )
+
+
+def test_the_random_sampler_shuffles_every_epoch(impl):
+    sampler = impl.RandomSampler(rows(10), generator=seeded())
+    assert list(sampler) != list(sampler), "shuffle when somebody iterates, not when the sampler is made"
+
+
+def test_a_batch_size_of_zero_is_refused(impl):
+    with pytest.raises(ValueError, match=r".+"):
+        impl.BatchSampler(range(5), 0, drop_last=False)
+
+
+def test_the_length_of_a_batch_sampler_is_the_number_of_batches(impl):
+    assert len(impl.BatchSampler(range(5), 2, drop_last=False)) == 3, "2 + 2 + 1"
+    assert len(impl.BatchSampler(range(5), 2, drop_last=True)) == 2, "2 + 2"
+    assert len(impl.BatchSampler(range(4), 2, drop_last=False)) == 2, "2 + 2, and no empty batch"
+
+
+def test_a_batch_sampler_cuts_any_order_into_lists(impl):
+    assert [list(batch) for batch in impl.BatchSampler([4, 2, 0, 1, 3], 2, drop_last=False)] == [[4, 2], [0, 1], [3]]
+
+
+def test_drop_last_leaves_the_short_batch_out(impl):
+    assert [list(batch) for batch in impl.BatchSampler([4, 2, 0, 1, 3], 2, drop_last=True)] == [[4, 2], [0, 1]]
+
+
+# Batches
+
+
+def test_collate_stacks_the_rows(impl):
+    xb, yb = impl.collate([(torch.tensor([1.0, 2.0]), torch.tensor(0)), (torch.tensor([3.0, 4.0]), torch.tensor(1))])
+    same(xb, [[1.0, 2.0], [3.0, 4.0]], "x of two rows, one below the other")
+    same(yb, [0, 1], "y of two rows")
+
+
+def test_pad_collate_fills_up_with_zeros(impl):
+    xb, yb = impl.pad_collate([(torch.tensor([1.0]), torch.tensor(0)), (torch.tensor([2.0, 3.0]), torch.tensor(1))])
+    same(xb, [[1.0, 0.0], [2.0, 3.0]], "the first x has one number, the second two")
+    same(yb, [0, 1], "y of two rows")
+
+
+# DataLoader
+
+
+def test_a_loader_gives_the_rows_that_its_sampler_names(impl):
+    batches = [yb.tolist() for _, yb in impl.DataLoader(rows(5), [[4, 2], [0]])]
+    assert batches == [[4, 2], [0]]
+
+
+def test_x_comes_with_its_y(impl):
+    for xb, yb in impl.DataLoader(rows(5), [[4, 2], [0]]):
+        same(xb, (10.0 * yb).tolist(), "x is ten times y in these rows")
+
+
+def test_a_loader_asks_the_dataset_once_a_batch(impl):
+    ds = checks.Counted(torch.arange(6.0), torch.arange(6))
+    list(impl.DataLoader(ds, [[0, 1, 2], [3, 4, 5]]))
+    assert ds.asked == 2, "without a collate_fn, index the dataset with the whole list: row by row is slow"
+
+
+def test_a_collate_fn_gets_a_list_of_rows(impl):
+    (batch,) = impl.DataLoader(rows(5), [[4, 2]], collate_fn=lambda samples: [int(y) for _, y in samples])
+    assert batch == [4, 2]
+
+
+def test_training_is_shuffled_and_validation_is_not(impl):
+    train_dl, valid_dl = impl.get_dls(rows(8), rows(8), 2, generator=seeded(1))
+    order = torch.randperm(8, generator=seeded(1)).tolist()
+    assert [int(y) for _, yb in train_dl for y in yb] == order, "the training rows in the order of the generator"
+    assert [yb.tolist() for _, yb in valid_dl] == [[0, 1, 2, 3], [4, 5, 6, 7]], "in order, batches of 2 * bs"
+
+
+# Stretch: num_workers
+
+
+def test_workers_keep_the_order(impl):
+    batches = [yb.tolist() for _, yb in impl.DataLoader(rows(9), [[i] for i in range(9)], num_workers=3)]
+    assert batches == [[i] for i in range(9)]
+
+
+def test_workers_work_at_the_same_time(impl):
+    together = threading.Barrier(2, timeout=10)
+
+    def meet(samples):
+        together.wait()
+        return samples
+
+    assert len(list(impl.DataLoader(rows(2), [[0], [1]], meet, num_workers=2))) == 2, "two batches wait for each other"
+
+
+def test_an_error_of_a_worker_reaches_the_loop(impl):
+    with pytest.raises(IndexError):
+        list(impl.DataLoader(rows(3), [[0], [9]], num_workers=2))
+
+
+def test_no_thread_outlives_the_loop(impl):
+    before = threading.active_count()
+    batches = iter(impl.DataLoader(rows(9), [[i] for i in range(9)], num_workers=2))
+    next(batches)
+    batches.close()
+    assert threading.active_count() == before, "the loop was left early, and its threads are still there"
+
+
+# fit has not changed
+
+
+def test_fit_trains_on_batches_of_the_loader(impl):
+    model = torch.nn.Linear(1, 3)
+    ds = TensorDataset(torch.ones(5, 1), torch.arange(5) % 3)
+    dl = impl.DataLoader(ds, BatchSampler(SequentialSampler(ds), 2, drop_last=False))
+    opt = torch.optim.SGD(model.parameters(), lr=0.5)
+    assert len(impl.fit(2, model, torch.nn.functional.cross_entropy, opt, dl, dl)) == 6, "3 batches, 2 epochs"
+
+
+# everything, against torch
+
+
+@pytest.mark.parametrize("scenario", scenarios(checks), ids=str)
+def test_same_as_torch(play, scenario):
+    play(scenario)
