@@ -18,10 +18,12 @@ def gaps(step: str) -> list[str]:
 
 
 def asks_for(node: ast.AST) -> str | None:
-    """What a stub's `raise NotImplementedError("step 5: SGD.step")` says; None where there is none."""
-    match node.body[-1]:
-        case ast.Raise(exc=ast.Call(func=ast.Name("NotImplementedError"), args=[ast.Constant(says)])):
-            return says
+    """What a stub's `raise NotImplementedError("step 5: SGD.step")` says; None for what is not a stub."""
+    if isinstance(node, ast.FunctionDef):
+        for part in ast.walk(node):
+            match part:
+                case ast.Raise(exc=ast.Call(func=ast.Name("NotImplementedError"), args=[ast.Constant(says)])):
+                    return says
     return None
 
 

@@ -149,7 +149,6 @@ def batches_of_a_random_order(impl, draw):
 
 @scenario()
 def refused(impl, draw):
-    ragged = Ragged(draw)
     return {
         "batch_size 0": raised(lambda: impl.BatchSampler(range(3), 0, drop_last=False)),
         "batch_size -1": raised(lambda: impl.BatchSampler(range(3), -1, drop_last=False)),

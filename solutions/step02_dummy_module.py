@@ -1,6 +1,7 @@
 """Step 2, DummyModule: a model that knows its own parameters."""
 
 from collections.abc import Iterator
+from itertools import chain
 
 import torch
 from torch import Tensor, nn
@@ -8,13 +9,14 @@ from torch.nn.functional import cross_entropy
 
 
 class DummyModule:
-    """A model made of other modules, its children: every module assigned to an attribute becomes one.
+    """A model made of parameters and of other modules, its children: what is assigned to an attribute is registered.
 
-    `_modules` maps the names of the children to the children, in the order of their assignment. Children are
-    DummyModules or torch's modules. `training` tells whether the model is in training mode.
+    `_parameters` and `_modules` map names to the model's own parameters and to its children, in the order of their
+    assignment. Children are DummyModules or torch's modules. `training` tells whether the model is in training mode.
     """
 
     def __init__(self):
+        self._parameters = {}
         self._modules = {}
         self.training = True
 
@@ -22,22 +24,29 @@ class DummyModule:
         return self.forward(*inputs)
 
     def __setattr__(self, name: str, value) -> None:
-        """Set an attribute, and register the value as a child if it is a module.
+        """Set an attribute, and register the value if it is an nn.Parameter or a module.
 
-        Raises AttributeError for a module assigned before `super().__init__()` was called.
+        Raises AttributeError for one of these assigned before `super().__init__()` was called.
         """
-        if isinstance(value, DummyModule | nn.Module):
+        if isinstance(value, nn.Parameter):
+            self._parameters[name] = value
+        elif isinstance(value, DummyModule | nn.Module):
             self._modules[name] = value
         super().__setattr__(name, value)
 
     def named_parameters(self) -> Iterator[tuple[str, nn.Parameter]]:
-        """Yield ("child.name", parameter) for each parameter of each child; a shared parameter only the first time."""
+        """Yield (name, parameter) for the model's own parameters, then ("child.name", parameter) for each child's.
+
+        A parameter that is met again is not yielded again.
+        """
+        of_children = (
+            (f"{place}.{name}", p) for place, child in self._modules.items() for name, p in child.named_parameters()
+        )
         seen = set()
-        for child_name, child in self._modules.items():
-            for name, p in child.named_parameters():
-                if p not in seen:
-                    seen.add(p)
-                    yield f"{child_name}.{name}", p
+        for name, p in chain(self._parameters.items(), of_children):
+            if p not in seen:
+                seen.add(p)
+                yield name, p
 
     def parameters(self) -> Iterator[nn.Parameter]:
         """Yield each parameter once."""

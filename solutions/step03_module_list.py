@@ -10,7 +10,7 @@ from torch.nn.functional import cross_entropy
 
 
 class Model(nn.Module):
-    """The layers one after another; the children are `layer_0`, `layer_1`, …, and `layers` is the list as it came."""
+    """The layers one after another; the children are `layer_0`, `layer_1`, …, and `layers` is a plain list of them."""
 
     def __init__(self, layers: Iterable[nn.Module]):
         super().__init__()
@@ -62,14 +62,14 @@ class ModuleList(nn.Module):
 
     def __setitem__(self, index: int, module: nn.Module) -> None:
         """Put a module in the place of the one at an index, which may be negative."""
-        self.add_module(str(range(len(self))[index]), module)
+        self.add_module(list(self._modules)[index], module)
 
     def insert(self, index: int, module: nn.Module) -> None:
         """Put a module before the one at an index; those behind it move, and so do their names."""
-        modules = list(self)
-        modules.insert(index, module)
-        self._modules.clear()
-        self.extend(modules)
+        modules = list(self.append(module))  # makes room, and refuses what is no module while nothing has moved
+        modules.insert(index, modules.pop())
+        for i, module in enumerate(modules):
+            self[i] = module
 
 
 # Part 3: the model again

@@ -4,6 +4,13 @@ from checks.mistakes import Mistake
 
 mistakes = [
     Mistake(
+        "super_setattr_forgotten",
+        "__setattr__ registers, and sets nothing: not the attribute, and not the registry that __init__ assigns either, "
+        "which is why _modules is missing. Your __setattr__ stands in for Python's; ask Python's to do its part.",
+        right="        super().__setattr__(name, value)\n",
+        wrong="",
+    ),
+    Mistake(
         "attribute_not_set",
         "The module was registered and the attribute never set: reading it again fails. Something must still do what "
         "__setattr__ does for every object.",

@@ -47,6 +47,13 @@ mistakes = [
         wrong="        self._modules[str(len(self))] = module",
     ),
     Mistake(
+        "len_asks_list",
+        "list(self) asks self for its length before it begins, so a __len__ made of it calls itself without end. Count "
+        "what is registered.",
+        right="return len(self._modules)",
+        wrong="return len(list(self))",
+    ),
+    Mistake(
         "append_returns_nothing",
         "append returned None; torch's returns the list.",
         right="        self.add_module(str(len(self)), module)\n        return self",

@@ -5,6 +5,7 @@ README.md tells the story.
 """
 
 from collections.abc import Iterator
+from itertools import chain
 
 import torch
 from torch import Tensor, nn
@@ -12,13 +13,14 @@ from torch.nn.functional import cross_entropy
 
 
 class DummyModule:
-    """A model made of other modules, its children: every module assigned to an attribute becomes one.
+    """A model made of parameters and of other modules, its children: what is assigned to an attribute is registered.
 
-    `_modules` maps the names of the children to the children, in the order of their assignment. Children are
-    DummyModules or torch's modules. `training` tells whether the model is in training mode.
+    `_parameters` and `_modules` map names to the model's own parameters and to its children, in the order of their
+    assignment. Children are DummyModules or torch's modules. `training` tells whether the model is in training mode.
     """
 
     def __init__(self):
+        self._parameters = {}
         self._modules = {}
         self.training = True
 
@@ -26,14 +28,17 @@ class DummyModule:
         return self.forward(*inputs)
 
     def __setattr__(self, name: str, value) -> None:
-        """Set an attribute, and register the value as a child if it is a module.
+        """Set an attribute, and register the value if it is an nn.Parameter or a module.
 
-        Raises AttributeError for a module assigned before `super().__init__()` was called.
+        Raises AttributeError for one of these assigned before `super().__init__()` was called.
         """
         raise NotImplementedError("step 2: DummyModule.__setattr__")
 
     def named_parameters(self) -> Iterator[tuple[str, nn.Parameter]]:
-        """Yield ("child.name", parameter) for each parameter of each child; a shared parameter only the first time."""
+        """Yield (name, parameter) for the model's own parameters, then ("child.name", parameter) for each child's.
+
+        A parameter that is met again is not yielded again.
+        """
         raise NotImplementedError("step 2: DummyModule.named_parameters")
 
     def parameters(self) -> Iterator[nn.Parameter]:

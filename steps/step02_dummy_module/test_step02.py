@@ -18,10 +18,17 @@ def two_layers(impl):
 
 
 def test_an_attribute_can_be_read_again(impl):
+    m = impl.DummyModule()
+    m.n = 3
+    kept = getattr(m, "n", "lost")
+    assert kept == 3, "your __setattr__ stands in for Python's, so it must still set the attribute"
+
+
+def test_a_layer_can_be_read_again(impl):
     m, layer = impl.DummyModule(), nn.Linear(2, 3)
-    m.layer, m.n = layer, 3
-    assert m.layer is layer, "assigning must still set the attribute"
-    assert m.n == 3, "assigning must still set the attribute"
+    m.layer = layer
+    kept = getattr(m, "layer", "lost")
+    assert kept is layer, "a layer is registered and set, not one or the other"
 
 
 def test_a_module_becomes_a_child(impl):
@@ -34,10 +41,18 @@ def test_a_dummy_module_can_be_a_child(impl):
     assert list(m._modules) == ["inner"]
 
 
-def test_other_values_are_no_children(impl):
+def test_a_parameter_is_registered_too(impl):
     m = impl.DummyModule()
-    m.n, m.name, m.layers = 3, "net", [nn.Linear(1, 1)]
-    assert list(m._modules) == [], "a number, a string and a list are no modules"
+    m.scale = nn.Parameter(torch.ones(1))
+    assert list(m._parameters) == ["scale"], "a parameter of the model's own, in no layer"
+    assert list(m._modules) == [], "a parameter is no module"
+
+
+def test_other_values_are_not_registered(impl):
+    m = impl.DummyModule()
+    m.n, m.name, m.layers, m.mask = 3, "net", [nn.Linear(1, 1)], torch.ones(1)
+    assert list(m._modules) == [], "a number, a string and a list are no modules, whatever is in the list"
+    assert list(m._parameters) == [], "a tensor alone is no nn.Parameter"
 
 
 def test_a_module_before_init_is_refused(impl):
@@ -55,6 +70,13 @@ def test_a_module_before_init_is_refused(impl):
 def test_parameters_have_the_names_of_their_places(impl):
     names = [name for name, _ in two_layers(impl).named_parameters()]
     assert names == ["first.weight", "first.bias", "second.weight", "second.bias"]
+
+
+def test_own_parameters_come_first(impl):
+    m = two_layers(impl)
+    m.scale = nn.Parameter(torch.ones(1))
+    names = [name for name, _ in m.named_parameters()]
+    assert names == ["scale", "first.weight", "first.bias", "second.weight", "second.bias"], "as in torch"
 
 
 def test_names_of_nested_modules_have_all_their_places(impl):
@@ -150,15 +172,29 @@ def test_fit_asks_the_model_for_its_parameters(impl):
     assert not torch.equal(model.bias, before), "the parameters did not change"
 
 
-def test_fit_trains_all_the_way(impl):
+def bias_after(impl, labels):
+    """The bias that is trained from zero on these labels, one a batch, with steps so large that it is sure of itself.
+
+    The gradient is the probabilities less (1, 0) or (0, 1). The first label 0 moves the bias by -1024 * (-.5, .5), and
+    from there on the probabilities are exactly 1 and 0.
+    """
     model = nn.Linear(1, 2).double()
     nn.init.zeros_(model.weight)
     nn.init.zeros_(model.bias)
-    b = torch.zeros(2, dtype=torch.float64)
-    for _ in range(3):
-        b -= 0.5 * (b.softmax(0) - torch.tensor([1.0, 0.0]))
-    impl.fit(model, torch.zeros(3, 1).double(), torch.zeros(3, dtype=torch.int64), epochs=1, bs=1, lr=0.5)
-    same(model.bias, b, "the bias after three batches: is the second one still updated, with a gradient of its own?")
+    impl.fit(model, torch.zeros(len(labels), 1).double(), torch.tensor(labels), epochs=1, bs=1, lr=1024.0)
+    return model.bias
+
+
+def test_fit_moves_against_the_gradient(impl):
+    same(bias_after(impl, [0]), [512.0, -512.0], "0 - 1024 * (-.5, .5)")
+
+
+def test_fit_still_moves_after_the_first_batch(impl):
+    same(bias_after(impl, [0, 1]), [-512.0, 512.0], "the second batch: (512, -512) - 1024 * (1, -1)")
+
+
+def test_fit_gives_every_batch_a_gradient_of_its_own(impl):
+    same(bias_after(impl, [0, 0]), [512.0, -512.0], "the second batch has gradient 0: what moves is the first one's")
 
 
 # everything, against torch

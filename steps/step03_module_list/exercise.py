@@ -14,7 +14,7 @@ from torch.nn.functional import cross_entropy
 
 
 class Model(nn.Module):
-    """The layers one after another; the children are `layer_0`, `layer_1`, …, and `layers` is the list as it came."""
+    """The layers one after another; the children are `layer_0`, `layer_1`, …, and `layers` is a plain list of them."""
 
     def __init__(self, layers: Iterable[nn.Module]):
         raise NotImplementedError("step 3: Model.__init__")

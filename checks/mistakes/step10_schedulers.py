@@ -1,0 +1,3 @@
+from checks.mistakes import Mistake
+
+mistakes: list[Mistake] = []

@@ -1,0 +1,365 @@
+"""Step 10, schedulers: schedules against formulas and torch's schedulers, callbacks against a plain program."""
+
+import math
+from types import SimpleNamespace
+
+import torch
+from torch.nn.functional import cross_entropy
+from torch.optim import lr_scheduler
+from torch.utils.data import DataLoader, TensorDataset
+
+from checks.scenario import raised, scenario, snapshot
+from solutions.step09_callbacks import Callback, CancelTrainException, DataBunch, Learner, Runner
+from solutions.step09_callbacks import Recorder as PlainRecorder
+
+
+def annealer(f):
+    def between(start, end):
+        def schedule(pos):
+            return f(start, end, pos)
+
+        return schedule
+
+    return between
+
+
+def weighted(weight):
+    """A schedule that is a mean of start and end, in which the end has the weight that belongs to the position."""
+    return annealer(lambda start, end, pos: (1 - weight(pos)) * start + weight(pos) * end)
+
+
+def sched_exp(start, end):
+    def schedule(pos):
+        if not (start > 0 < end or start < 0 > end):
+            raise ValueError("signs")
+        return math.copysign(math.exp((1 - pos) * math.log(abs(start)) + pos * math.log(abs(end))), start)
+
+    return schedule
+
+
+def combine_scheds(pcts, scheds):
+    if len(pcts) != len(scheds) or min(pcts) < 0 or abs(sum(pcts) - 1) > 1e-9:
+        raise ValueError("shares")
+
+    def schedule(pos):
+        start = 0.0
+        for i, (pct, sched) in enumerate(zip(pcts, scheds)):
+            if pct and (pos < start + pct - 1e-15 or not any(pcts[i + 1 :])):
+                return sched(min((pos - start) / pct, 1.0))
+            start += pct
+        return None
+
+    return schedule
+
+
+sched_cos = weighted(lambda pos: math.sin(math.pi * pos / 2) ** 2)
+
+
+class ParamScheduler(Callback):
+    _order = 1
+
+    def __init__(self, pname, sched_funcs):
+        self.pname, self.sched_funcs = pname, sched_funcs
+
+    def begin_fit(self):
+        groups = self.run.opt.param_groups
+        scheds = self.sched_funcs if isinstance(self.sched_funcs, list | tuple) else [self.sched_funcs for _ in groups]
+        if len(scheds) != len(groups):
+            raise ValueError("one schedule a group")
+        _ = [group[self.pname] for group in groups]  # KeyError for an option that is not there
+        batches = self.run.epochs * len(self.run.data.train_dl)
+        self.values = [[sched(t / batches) for sched in scheds] for t in range(batches)]
+
+    def begin_batch(self):
+        if self.run.in_train:
+            for group, value in zip(self.run.opt.param_groups, self.values.pop(0)):
+                group[self.pname] = value
+
+
+class LRFinder(Callback):
+    _order = 1
+
+    def __init__(self, max_iter=100, min_lr=1e-6, max_lr=10.0):
+        self.max_iter = max_iter
+        self.lrs = [min_lr * math.exp(t / max_iter * math.log(max_lr / min_lr)) for t in range(max_iter + 1)]
+
+    def begin_fit(self):
+        self.losses = []
+
+    def begin_batch(self):
+        if self.run.in_train:
+            for group in self.run.opt.param_groups:
+                group["lr"] = self.lrs[len(self.losses)]
+
+    def after_step(self):
+        self.losses.append(self.run.loss.item())
+        enough = len(self.losses) == len(self.lrs)
+        if enough or math.isnan(self.losses[-1]) or self.losses[-1] > 10 * min(self.losses):
+            raise CancelTrainException
+
+
+class Recorder(PlainRecorder):
+    def drawn(self, *values, **labels):
+        from matplotlib.figure import Figure
+
+        ax = Figure().add_subplot()
+        ax.plot(*values)
+        ax.set(**labels)
+        return ax
+
+    def plot_lr(self):
+        return self.drawn(self.lrs)
+
+    def plot_loss(self, skip_last=0):
+        return self.drawn(self.losses[: -skip_last or None])
+
+    def plot(self, skip_last=0):
+        return self.drawn(self.lrs[: -skip_last or None], self.losses[: -skip_last or None], xscale="log")
+
+
+reference = SimpleNamespace(
+    annealer=annealer,
+    sched_no=weighted(lambda pos: 0.0),
+    sched_lin=weighted(lambda pos: pos),
+    sched_cos=sched_cos,
+    sched_exp=sched_exp,
+    combine_scheds=combine_scheds,
+    cos_1cycle_anneal=lambda start, high, end: [sched_cos(start, high), sched_cos(high, end)],
+    ParamScheduler=ParamScheduler,
+    LRFinder=LRFinder,
+    Recorder=Recorder,
+)
+
+GRID = [t / 40 for t in range(41)]
+
+
+def torch_lrs(make_scheduler, lr, steps):
+    """The lr that one of torch's schedulers sets before each step, and the one after the last."""
+    opt = torch.optim.SGD([torch.zeros(1, requires_grad=True)], lr=lr)
+    scheduler, lrs = make_scheduler(opt), []
+    for _ in range(steps):
+        lrs.append(opt.param_groups[0]["lr"])
+        opt.step()
+        scheduler.step()
+    return [*lrs, opt.param_groups[0]["lr"]]
+
+
+def as_scheduler(schedule, steps):
+    """A schedule as one of torch's schedulers sees it: the values at 0, 1/steps, … 1."""
+    return [schedule(t / steps) for t in range(steps + 1)]
+
+
+def small(draw):
+    """A learner with 23 rows in batches of 5, the last one short."""
+    model = draw.mlp(4, 5, 3)
+    generator = torch.Generator().manual_seed(0)
+    train = DataLoader(TensorDataset(draw.normal(23, 4), draw.labels(23, 3)), 5, generator=generator)
+    valid = DataLoader(TensorDataset(draw.normal(11, 4), draw.labels(11, 3)), 4, generator=generator)
+    options = [{"params": model[0].parameters()}, {"params": model[2].parameters(), "lr": 0.25}]
+    opt = torch.optim.SGD(options, lr=0.125, momentum=0.5, foreach=False)
+    return Learner(model, opt, cross_entropy, DataBunch(train, valid))
+
+
+class Watch(Callback):
+    """Writes down an option of every group at every prediction, in training and in validation."""
+
+    _order = 50
+
+    def __init__(self, pname):
+        self.pname, self.seen = pname, []
+
+    def after_pred(self):
+        self.seen.append([self.run.in_train, *(group[self.pname] for group in self.run.opt.param_groups)])
+
+
+def two_values(draw):
+    """A start and an end, both positive."""
+    start, end = (draw.uniform(2).double() + 0.1).tolist()
+    return start, end
+
+
+@scenario(float64=1e-15, float32=1e-15)  # measured 2.2e-16; schedules are Python floats in any dtype
+def schedules(impl, draw):
+    start, end = two_values(draw)
+    names = ("sched_no", "sched_lin", "sched_cos", "sched_exp")
+    values = {name: [getattr(impl, name)(start, end)(pos) for pos in GRID] for name in names}
+    values["sched_exp of negative numbers"] = [impl.sched_exp(-start, -end)(pos) for pos in GRID]
+    kinds = sorted({type(value).__name__ for some in values.values() for value in some})
+    return {**values, "kinds of values": kinds}
+
+
+@scenario()
+def annealed(impl, draw):
+    @impl.annealer
+    def jump(start, end, pos):
+        return start if pos < 0.5 else end
+
+    up, down = jump(0.0, 4.0), jump(4.0, 1.0)
+    return {"up": [up(pos) for pos in (0.0, 0.4, 0.6)], "down": [down(pos) for pos in (0.0, 0.4, 0.6)]}
+
+
+@scenario()
+def refused_signs(impl, draw):
+    pairs = {"0 to 1": (0.0, 1.0), "1 to 0": (1.0, 0.0), "-1 to 1": (-1.0, 1.0)}
+    return {"sched_exp from": {name: raised(lambda p=p: impl.sched_exp(*p)(0.5)) for name, p in pairs.items()}}
+
+
+@scenario(float64=2e-15, float32=2e-15)  # measured 4.4e-16
+def combined(impl, draw):
+    def phases(n):
+        return [reference.sched_lin(float(i), i + 0.5) for i in range(n)]
+
+    told = {}
+    for pcts in ([0.3, 0.7], [0.25, 0.25, 0.5], [0.7, 0.2, 0.1], [1.0], [0.1] * 10, [0.0, 1.0], [1.0, 0.0]):
+        schedule = impl.combine_scheds(pcts, phases(len(pcts)))
+        told[str(pcts)] = [schedule(pos) for pos in (0.0, 0.01, 0.29, 0.31, 0.499, 0.701, 0.95, 1.0)]
+    halves = impl.combine_scheds([0.25, 0.75], phases(2))
+    return {**told, "where one ends and the next begins": halves(0.25)}
+
+
+@scenario()
+def refused_shares(impl, draw):
+    one = reference.sched_no(1.0, 1.0)
+    shares = {"too little": [0.3, 0.6], "too much": [0.6, 0.6], "negative": [-0.5, 1.5], "too few": [1.0]}
+    return {"shares": {name: raised(lambda p=p: impl.combine_scheds(p, [one, one])) for name, p in shares.items()}}
+
+
+@scenario(float64=1e-15, float32=1e-15)  # measured 1.7e-16
+def one_cycle(impl, draw):
+    start, high = two_values(draw)
+    schedule = reference.combine_scheds([0.3, 0.7], impl.cos_1cycle_anneal(start, high, start / 100))
+    return {"value": [schedule(pos) for pos in GRID]}
+
+
+@scenario()
+def as_torchs_schedulers(impl, draw):
+    """Within 1e-12 of what torch's own schedulers do to an optimizer, step by step."""
+    lr, steps = 0.5, 20
+    pairs = {
+        "ConstantLR": (impl.sched_no(lr, lr), lambda opt: lr_scheduler.ConstantLR(opt, 1.0)),
+        "LinearLR": (impl.sched_lin(lr, lr / 4), lambda opt: lr_scheduler.LinearLR(opt, 1.0, 0.25, steps)),
+        "CosineAnnealingLR": (
+            impl.sched_cos(lr, lr / 4),
+            lambda opt: lr_scheduler.CosineAnnealingLR(opt, steps, lr / 4),
+        ),
+        "ExponentialLR": (
+            impl.sched_exp(lr, lr / 4),
+            lambda opt: lr_scheduler.ExponentialLR(opt, 0.25 ** (1 / steps)),
+        ),
+        "LambdaLR": (
+            impl.sched_cos(lr, 0.0),
+            lambda opt: lr_scheduler.LambdaLR(opt, lambda t: (1 + math.cos(math.pi * t / steps)) / 2),
+        ),
+        "SequentialLR": (
+            impl.combine_scheds([0.25, 0.75], [impl.sched_lin(lr / 4, lr), impl.sched_cos(lr, 0.0)]),
+            lambda opt: lr_scheduler.SequentialLR(
+                opt,
+                [
+                    lr_scheduler.LinearLR(opt, 0.25, 1.0, steps // 4),
+                    lr_scheduler.CosineAnnealingLR(opt, steps - steps // 4),
+                ],
+                [steps // 4],
+            ),
+        ),
+    }
+    close = {}
+    for name, (schedule, make) in pairs.items():
+        differences = [abs(a - b) for a, b in zip(as_scheduler(schedule, steps), torch_lrs(make, lr, steps))]
+        close[name] = max(differences) < 1e-12
+    return {"within 1e-12 of": close}
+
+
+@scenario()
+def scheduled_lr(impl, draw):
+    watch = Watch("lr")
+    run = Runner([impl.ParamScheduler("lr", reference.sched_lin(1.0, 0.0)), watch])
+    run.fit(2, small(draw))
+    first = list(watch.seen)
+    watch.seen.clear()
+    run.fit(1, small(draw))
+    return {"in training?, lr of group": first, "when fit again": watch.seen}
+
+
+@scenario(float64=1e-15, float32=1e-15)  # measured 0; sin²(x/2) and (1 - cos x)/2 may round apart
+def scheduled_by_group(impl, draw):
+    watch = Watch("momentum")
+    scheds = [reference.sched_lin(0.0, 0.5), reference.sched_cos(0.9, 0.1)]
+    Runner([impl.ParamScheduler("momentum", scheds), watch]).fit(2, small(draw))
+    return {"in training?, momentum of group": watch.seen}
+
+
+@scenario()
+def refused_options(impl, draw):
+    def fit(pname, scheds):
+        Runner([impl.ParamScheduler(pname, scheds)]).fit(1, small(draw))
+
+    constant = reference.sched_no(0.5, 0.5)
+    return {
+        "an option that is not there": raised(lambda: fit("learning_rate", constant)),
+        "one schedule for two groups": raised(lambda: fit("lr", [constant])),
+        "three schedules for two groups": raised(lambda: fit("lr", [constant] * 3)),
+    }
+
+
+@scenario(float64=4e-15, float32=1e-6)  # measured 4.4e-16 and 0, from lrs that round apart
+def trained_with_one_cycle(impl, draw):
+    learn = small(draw)
+    recorder = PlainRecorder()
+    schedule = impl.combine_scheds([0.3, 0.7], impl.cos_1cycle_anneal(0.05, 0.5, 0.005))
+    Runner([impl.ParamScheduler("lr", schedule), recorder]).fit(3, learn)
+    return {"loss of batch": recorder.losses, "parameters": snapshot(learn.model.parameters())}
+
+
+@scenario(float64=1e-16, float32=1e-16)  # measured 5.2e-18, in lrs of up to 0.01
+def lr_found(impl, draw):
+    """A range in which nothing bad happens: all batches run, and the last has the largest lr."""
+    recorder = PlainRecorder()
+    Runner([impl.LRFinder(max_iter=8, min_lr=1e-4, max_lr=1e-2), recorder]).fit(5, small(draw))
+    return {"lr of batch": recorder.lrs}
+
+
+@scenario()
+def lr_found_too_large(impl, draw):
+    """Steps so large that the loss explodes, or is nan: the search stops there."""
+    lengths = {}
+    for name, spoil in (("explodes", lambda loss: loss * 1e4), ("is nan", lambda loss: loss * math.nan)):
+
+        class Spoil(Callback):
+            def after_loss(self, spoil=spoil):
+                if self.run.in_train and self.run.n_iter == 3:
+                    self.run.loss = spoil(self.run.loss)
+
+        recorder = PlainRecorder()
+        Runner([impl.LRFinder(max_iter=8, min_lr=1e-4, max_lr=1e-2), Spoil(), recorder]).fit(5, small(draw))
+        lengths[f"batches when the loss {name}"] = len(recorder.lrs)
+    return lengths
+
+
+@scenario()
+def pictures(impl, draw):
+    recorder = impl.Recorder()
+    recorder.begin_fit()
+    recorder.lrs += [0.001, 0.01, 0.1, 1.0]
+    recorder.losses += [4.0, 2.0, 1.0, 8.0]
+    told = {}
+    for name, ax in (
+        ("plot_lr()", recorder.plot_lr()),
+        ("plot_loss()", recorder.plot_loss()),
+        ("plot_loss(1)", recorder.plot_loss(skip_last=1)),
+        ("plot()", recorder.plot()),
+        ("plot(1)", recorder.plot(skip_last=1)),
+    ):
+        (line,) = ax.lines
+        told[name] = {"x": line.get_xdata().tolist(), "y": line.get_ydata().tolist(), "scale of x": ax.get_xscale()}
+    return told
+
+
+@scenario()
+def fit_on_mnist(impl, draw):
+    model, (x, y) = draw.mlp(), draw.mnist()
+    opt = torch.optim.SGD(model.parameters(), lr=0.125, foreach=False)
+    train = DataLoader(TensorDataset(x, y), 64, generator=torch.Generator().manual_seed(0))
+    recorder = PlainRecorder()
+    run = Runner([impl.ParamScheduler("lr", impl.sched_no(0.5, 0.5)), recorder])
+    run.fit(1, Learner(model, opt, cross_entropy, DataBunch(train, [])))
+    return {"loss of batch": recorder.losses}
