@@ -1,3 +1,254 @@
+"""Step 10, schedulers: what goes wrong."""
+
 from checks.mistakes import Mistake
 
-mistakes: list[Mistake] = []
+mistakes = [
+    Mistake(
+        "annealer_calls_at_once",
+        "The decorated function was called with start and end alone. annealer(f)(start, end) must wait for pos.",
+        right="        return partial(f, start, end)",
+        wrong="        return f(start, end)",
+    ),
+    Mistake(
+        "start_and_end_exchanged",
+        "start and end changed places: the schedules run backwards.",
+        right="        return partial(f, start, end)",
+        wrong="        return partial(f, end, start)",
+    ),
+    Mistake(
+        "no_schedule_at_the_end_value",
+        "sched_no stays at `start`; yours is at `end`.",
+        right='    """The value `start` all the time."""\n    return start',
+        wrong='    """The value `start` all the time."""\n    return end',
+    ),
+    Mistake(
+        "line_from_zero",
+        "The straight line does not begin at start: something is missing that is there at position 0.",
+        right="return start + pos * (end - start)",
+        wrong="return pos * (end - start)",
+    ),
+    Mistake(
+        "cosine_without_pi",
+        "The cosine ran from 0 to 1 radian instead of half a turn, so the schedule never comes near its end.",
+        right="math.cos(math.pi * pos)",
+        wrong="math.cos(pos)",
+    ),
+    Mistake(
+        "whole_turn",
+        "The cosine made a whole turn, so the schedule ends where it began. Half a period leads from start to end.",
+        right="math.cos(math.pi * pos)",
+        wrong="math.cos(2 * math.pi * pos)",
+    ),
+    Mistake(
+        "cosine_not_halved",
+        "1 + cos goes from 2 to 0; the difference of start and end must be halved.",
+        right="return end + (start - end) * (1 + math.cos(math.pi * pos)) / 2",
+        wrong="return end + (start - end) * (1 + math.cos(math.pi * pos))",
+    ),
+    Mistake(
+        "exponential_is_linear",
+        "Equal differences, not equal factors: that is the straight line.",
+        right="return start * (end / start) ** pos",
+        wrong="return start + (end - start) * pos",
+    ),
+    Mistake(
+        "exponential_of_the_difference",
+        "The factor is end divided by start, raised to the position.",
+        right="return start * (end / start) ** pos",
+        wrong="return start * (end - start) ** pos",
+    ),
+    Mistake(
+        "exponential_through_zero",
+        "sched_exp accepted a 0 or a change of sign, for which there is no factor. Raise a ValueError.",
+        right="    if start * end <= 0:\n",
+        wrong="    if start is None:\n",
+    ),
+    Mistake(
+        "tensors_for_values",
+        "The schedule returned a tensor; options of an optimizer are plain floats.",
+        right="return start + pos * (end - start)",
+        wrong="import torch\n\n    return torch.tensor(start + pos * (end - start), dtype=torch.float64)",
+    ),
+    Mistake(
+        "exact_sum_asked_for",
+        "Shares such as 0.7, 0.2 and 0.1 add up to 0.9999999999999999 for a computer. Ask whether the sum is close to 1.",
+        right="not math.isclose(sum(pcts), 1)",
+        wrong="sum(pcts) != 1.0",
+    ),
+    Mistake(
+        "sum_not_checked",
+        "Shares that do not add up to 1 were accepted: a part of the training has no schedule.",
+        right=" or not math.isclose(sum(pcts), 1):",
+        wrong=":",
+    ),
+    Mistake(
+        "negative_share_accepted",
+        "A negative share was accepted.",
+        right=" or any(pct < 0 for pct in pcts)",
+        wrong="",
+    ),
+    Mistake(
+        "counts_not_compared",
+        "There were not as many shares as schedules, and nobody noticed.",
+        right="    if len(pcts) != len(scheds) or ",
+        wrong="    if ",
+    ),
+    Mistake(
+        "position_of_the_whole",
+        "Each phase got the position in the whole training; it runs from 0 to 1 within its own share.",
+        right="return scheds[phase]((pos - starts[phase]) / (ends[phase] - starts[phase]))",
+        wrong="return scheds[phase](pos)",
+    ),
+    Mistake(
+        "position_not_stretched",
+        "The position within a phase was not divided by the phase's share, so the phase never reaches its end.",
+        right="return scheds[phase]((pos - starts[phase]) / (ends[phase] - starts[phase]))",
+        wrong="return scheds[phase](pos - starts[phase])",
+    ),
+    Mistake(
+        "past_the_last_phase",
+        "At position 1 there is no phase left: the search went one too far.",
+        right="        phase = min(bisect_right(ends, pos), len(ends) - 1)",
+        wrong="        phase = bisect_right(ends, pos)",
+    ),
+    Mistake(
+        "float32_boundaries",
+        "The boundaries of the phases are float32: they lie beside those of Python's floats, and a position near one gets "
+        "the wrong phase.",
+        right="    ends[-1] = 1.0\n",
+        wrong="    import torch\n\n    ends = torch.tensor(ends).tolist()\n",
+    ),
+    Mistake(
+        "two_phases_only",
+        "Only the first two phases were looked at.",
+        right="        phase = min(bisect_right(ends, pos), len(ends) - 1)",
+        wrong="        phase = min(bisect_right(ends, pos), len(ends) - 1, 1)",
+    ),
+    Mistake(
+        "boundary_belongs_to_the_end",
+        "Where one phase ends and the next begins, the next one counts.",
+        right="bisect_right(ends, pos)",
+        wrong="sum(pos > end for end in ends)",
+    ),
+    Mistake(
+        "cycle_never_comes_down",
+        "The second phase of the cycle starts where the first one did, not at its highest point.",
+        right="[sched_cos(start, high), sched_cos(high, end)]",
+        wrong="[sched_cos(start, high), sched_cos(start, end)]",
+    ),
+    Mistake(
+        "unknown_option_accepted",
+        "An option that the optimizer does not have was set all the same: a misspelt name schedules nothing. Raise a "
+        "KeyError.",
+        right="            if self.pname not in group:",
+        wrong="            if self.pname is None:",
+    ),
+    Mistake(
+        "another_error_for_the_option",
+        "An unknown option raised another error than KeyError.",
+        right="                raise KeyError(",
+        wrong="                raise AttributeError(",
+    ),
+    Mistake(
+        "schedules_not_counted",
+        "There was not one schedule for each group; some groups keep their option for ever. Raise a ValueError.",
+        right="        if len(self.scheds) != len(groups):",
+        wrong="        if self.scheds is None:",
+    ),
+    Mistake(
+        "first_group_only",
+        "Only the first parameter group was scheduled.",
+        right="            for group, sched in zip(self.opt.param_groups, self.scheds):",
+        wrong="            for group, sched in zip(self.opt.param_groups[:1], self.scheds):",
+    ),
+    Mistake(
+        "position_of_the_epoch",
+        "The option changes once an epoch: the position was taken from the number of the epoch.",
+        right="sched(self.n_epochs / self.epochs)",
+        wrong="sched(self.epoch / self.epochs)",
+    ),
+    Mistake(
+        "position_starts_anew",
+        "The schedule runs once in every epoch; it should run once in the whole training.",
+        right="sched(self.n_epochs / self.epochs)",
+        wrong="sched(self.n_epochs % 1)",
+    ),
+    Mistake(
+        "position_of_the_next_batch",
+        "The option is one batch early: before batch t of T the position is t/T.",
+        right="sched(self.n_epochs / self.epochs)",
+        wrong="sched((self.n_iter + 1) / (self.iters * self.epochs))",
+    ),
+    Mistake(
+        "last_position_is_one",
+        "The positions were counted so that the last batch has position 1: before batch t of T it is t/T, not t/(T-1).",
+        right="sched(self.n_epochs / self.epochs)",
+        wrong="sched(self.n_iter / max(self.iters * self.epochs - 1, 1))",
+    ),
+    Mistake(
+        "position_never_set",
+        "The position was 0 for every batch, so the option never changes.",
+        right="sched(self.n_epochs / self.epochs)",
+        wrong="sched(0.0)",
+    ),
+    Mistake(
+        "scheduled_in_validation",
+        "The option was changed in validation too.",
+        right="        if self.in_train:\n            for group, sched",
+        wrong="        if True:\n            for group, sched",
+    ),
+    Mistake(
+        "finder_by_equal_differences",
+        "The lr rose by equal differences; then nearly all batches have a large lr. Equal factors look at every size.",
+        right="sched_exp(min_lr, max_lr)",
+        wrong="sched_lin(min_lr, max_lr)",
+    ),
+    Mistake(
+        "finder_does_not_stop",
+        "The search went on after max_iter.",
+        right="if self.n_iter >= self.max_iter or not loss",
+        wrong="if not loss",
+    ),
+    Mistake(
+        "finder_stops_one_early",
+        "The search ended one batch early: max_lr was never tried.",
+        right="if self.n_iter >= self.max_iter or",
+        wrong="if self.n_iter >= self.max_iter - 1 or",
+    ),
+    Mistake(
+        "finder_ignores_the_loss",
+        "The loss exploded and the search went on.",
+        right=" or not loss <= 10 * self.best:",
+        wrong=":",
+    ),
+    Mistake(
+        "finder_ignores_nan",
+        "The loss was nan and the search went on: every comparison with nan is False.",
+        right="or not loss <= 10 * self.best",
+        wrong="or loss > 10 * self.best",
+    ),
+    Mistake(
+        "finder_forgets_the_best",
+        "The best loss was never kept, so no loss is ten times as large.",
+        right="        self.best = min(self.best, loss)",
+        wrong="        pass",
+    ),
+    Mistake(
+        "picture_without_logarithm",
+        "The axis of the lrs is not logarithmic: all but the last few points lie on top of each other.",
+        right='        ax.set_xscale("log")\n',
+        wrong="",
+    ),
+    Mistake(
+        "picture_of_all_batches",
+        "skip_last had no effect: the loss that explodes at the end hides all others.",
+        right="        ax.plot(self.lrs[:shown], self.losses[:shown])",
+        wrong="        ax.plot(self.lrs, self.losses)",
+    ),
+    Mistake(
+        "picture_the_other_way_round",
+        "lr and loss changed their axes.",
+        right="        ax.plot(self.lrs[:shown], self.losses[:shown])",
+        wrong="        ax.plot(self.losses[:shown], self.lrs[:shown])",
+    ),
+]
