@@ -1,0 +1,147 @@
+"""Step 0, initialization: what goes wrong."""
+
+from checks.mistakes import Mistake
+
+mistakes = [
+    Mistake(
+        "variance_for_standard_deviation",
+        "That is the variance; the standard deviation is its square root.",
+        right="x.std().item()\n\n\ndef receptive",
+        wrong="x.var().item()\n\n\ndef receptive",
+    ),
+    Mistake(
+        "divided_by_n",
+        "The standard deviation was divided by n; torch's std divides by n - 1.",
+        right="x.std().item()\n\n\ndef receptive",
+        wrong="x.std(correction=0).item()\n\n\ndef receptive",
+    ),
+    Mistake(
+        "receptive_field_of_everything",
+        "The receptive field holds the channels too; it is what connects one input channel with one output channel.",
+        right="math.prod(weight.shape[2:])",
+        wrong="math.prod(weight.shape[1:])",
+    ),
+    Mistake(
+        "receptive_field_of_one_side",
+        "Only one side of the kernel was counted.",
+        right="math.prod(weight.shape[2:])",
+        wrong="math.prod(weight.shape[2:3])",
+    ),
+    Mistake(
+        "fans_exchanged",
+        "Fan in and fan out changed places: a weight is (out, in).",
+        right="return weight.shape[1] * size, weight.shape[0] * size",
+        wrong="return weight.shape[0] * size, weight.shape[1] * size",
+    ),
+    Mistake(
+        "receptive_field_ignored",
+        "The fans of a convolution count its channels and forget its kernel.",
+        right="return weight.shape[1] * size, weight.shape[0] * size",
+        wrong="return weight.shape[1], weight.shape[0]",
+    ),
+    Mistake(
+        "vector_accepted",
+        "A tensor with one dimension got fans; torch raises a ValueError.",
+        right='    if weight.dim() < 2:\n        raise ValueError(f"a weight has at least two dimensions, got shape '
+        '{tuple(weight.shape)}")\n',
+        wrong="    if weight.dim() < 2:\n        return weight.numel(), weight.numel()\n",
+    ),
+    Mistake(
+        "slope_not_squared",
+        "The slope of a leaky ReLU goes into the gain squared, because it is a variance that must be kept.",
+        right="1 + a**2",
+        wrong="1 + a",
+    ),
+    Mistake(
+        "gain_not_rooted",
+        "The gain was left a factor for variances; weights need its square root.",
+        right="return math.sqrt(2 / (1 + a**2))",
+        wrong="return 2 / (1 + a**2)",
+    ),
+    Mistake(
+        "gain_of_relu_always",
+        "The slope was ignored: the gain is that of ReLU whatever a is.",
+        right="return math.sqrt(2 / (1 + a**2))",
+        wrong="return math.sqrt(2)",
+    ),
+    Mistake(
+        "uniform_has_another_std",
+        "Numbers from U(-1, 1) have the standard deviation 1/sqrt(3), not 1, so the weights are too small.",
+        right="bound = math.sqrt(3) * _std(weight, a, use_fan_out)",
+        wrong="bound = _std(weight, a, use_fan_out)",
+    ),
+    Mistake(
+        "uniform_from_zero",
+        "The weights lie between 0 and the bound; they must lie on both sides of 0.",
+        right="uniform_(-bound, bound)",
+        wrong="uniform_(0, bound)",
+    ),
+    Mistake(
+        "fan_not_rooted",
+        "The weights were divided by the fan, not by its square root: a sum of n random numbers grows with sqrt(n).",
+        right="return gain(a) / math.sqrt(fan_out if use_fan_out else fan_in)",
+        wrong="return gain(a) / (fan_out if use_fan_out else fan_in)",
+    ),
+    Mistake(
+        "gain_forgotten",
+        "The gain was left out: behind a ReLU the numbers lose half of their variance in every layer.",
+        right="return gain(a) / math.sqrt(",
+        wrong="return 1 / math.sqrt(",
+    ),
+    Mistake(
+        "always_fan_in",
+        "use_fan_out had no effect.",
+        right="fan_out if use_fan_out else fan_in",
+        wrong="fan_in",
+    ),
+    Mistake(
+        "always_fan_out",
+        "The fan out was used where the fan in was asked for.",
+        right="fan_out if use_fan_out else fan_in",
+        wrong="fan_in if use_fan_out else fan_out",
+    ),
+    Mistake(
+        "new_tensor_returned",
+        "A new tensor was returned and the weight left as it was; the underscore in the name means in place.",
+        right="        return weight.normal_(0, _std(weight, a, use_fan_out))",
+        wrong="        return weight.clone().normal_(0, _std(weight, a, use_fan_out))",
+    ),
+    Mistake(
+        "no_no_grad",
+        "autograd was recording: a leaf that requires a gradient cannot be filled in place. Look for torch.no_grad.",
+        right="    with torch.no_grad():\n        return weight.normal_(",
+        wrong="    if True:\n        return weight.normal_(",
+    ),
+    Mistake(
+        "variance_of_the_normal",
+        "normal_ takes the standard deviation, and got the variance.",
+        right="normal_(0, _std(weight, a, use_fan_out))",
+        wrong="normal_(0, _std(weight, a, use_fan_out) ** 2)",
+    ),
+    Mistake(
+        "scale_forgotten",
+        "The matrices were not scaled, so the numbers explode whatever the scale is.",
+        right="torch.randn(512, 512, generator=generator) * scale @ x",
+        wrong="torch.randn(512, 512, generator=generator) @ x",
+    ),
+    Mistake(
+        "scaled_once",
+        "Only the first matrix was scaled.",
+        right="        x = torch.randn(512, 512, generator=generator) * scale @ x\n",
+        wrong="        x = torch.randn(512, 512, generator=generator) * (1 if after else scale) @ x\n",
+    ),
+    Mistake(
+        "relu_forgotten",
+        "There is no ReLU between the layers although one was asked for.",
+        right="        if relu:\n",
+        wrong="        if relu is None:\n",
+    ),
+    Mistake(
+        "input_of_every_layer",
+        "Every layer got the first input, not the output of the layer before.",
+        right="        x = torch.randn(512, 512, generator=generator) * scale @ x\n        if relu:\n            x = x.relu()\n"
+        "        after.append(x.std().item())",
+        wrong="        out = torch.randn(512, 512, generator=generator) * scale @ x\n        if relu:\n"
+        "            out = out.relu()\n        after.append(out.std().item())",
+    ),
+]

@@ -1,0 +1,117 @@
+import math
+
+import pytest
+import torch
+from torch import nn
+
+from checks import step00_initialization as checks
+from checks.scenario import scenarios
+from checks.verdict import same
+
+
+def test_stats_are_mean_and_standard_deviation(impl):
+    mean, std = impl.stats(torch.tensor([[1.0, 2.0], [3.0, 4.0]], dtype=torch.float64))
+    same(mean, 2.5, "the mean of 1, 2, 3, 4")
+    same(std, math.sqrt(5 / 3), "torch's std divides by n - 1: (2.25 + .25 + .25 + 2.25) / 3")
+
+
+def test_stats_are_plain_floats(impl):
+    assert [type(value) for value in impl.stats(torch.ones(2))] == [float, float]
+
+
+def test_a_linear_layer_has_a_receptive_field_of_one(impl):
+    assert impl.receptive_field_size(torch.empty(50, 784)) == 1
+
+
+def test_a_convolution_has_its_kernel_as_receptive_field(impl):
+    assert impl.receptive_field_size(torch.empty(32, 1, 5, 3)) == 15, "a kernel of 5 times 3"
+
+
+def test_fans_of_a_linear_layer(impl):
+    assert tuple(impl.fan_in_and_fan_out(torch.empty(50, 784))) == (784, 50), "the weight is (out, in)"
+
+
+def test_fans_of_a_convolution(impl):
+    fans = tuple(impl.fan_in_and_fan_out(torch.empty(32, 3, 5, 5)))
+    assert fans == (75, 800), "each output sums up 3 channels of 25 numbers; each input goes into 32 times 25"
+
+
+def test_a_vector_has_no_fans(impl):
+    with pytest.raises(ValueError, match=r".+"):
+        impl.fan_in_and_fan_out(torch.empty(50))
+
+
+def test_gain_of_relu_and_of_nothing(impl):
+    same(impl.gain(0.0), math.sqrt(2), "ReLU throws half of the numbers away")
+    same(impl.gain(1.0), 1.0, "slope 1 below zero is no ReLU at all: nothing to make up for")
+
+
+def test_gain_of_the_square_root_of_five(impl):
+    same(impl.gain(math.sqrt(5)), 1 / math.sqrt(3), "sqrt(2 / (1 + 5))")
+
+
+@pytest.mark.parametrize("name", ["kaiming_uniform_", "kaiming_normal_"])
+def test_weights_are_filled_in_place(impl, name):
+    weight = nn.Parameter(torch.zeros(4, 6))
+    assert getattr(impl, name)(weight) is weight, "return the weight that you were given"
+    assert weight.abs().min() > 0, "all 24 numbers are random now"
+    assert weight.is_leaf, "fill it under no_grad, or it can no longer be trained"
+
+
+def test_uniform_weights_stay_within_their_bound(impl):
+    torch.manual_seed(0)
+    weight = impl.kaiming_uniform_(torch.empty(1000, 6), a=1.0)
+    largest = weight.abs().max().item()
+    assert 0.99 / math.sqrt(2) < largest <= 1 / math.sqrt(2), "sqrt(3) * gain / sqrt(fan) = sqrt(3) * 1 / sqrt(6)"
+
+
+def test_normal_weights_have_their_standard_deviation(impl):
+    torch.manual_seed(0)
+    weight = impl.kaiming_normal_(torch.empty(1000, 8))
+    assert abs(weight.std().item() - 0.5) < 0.02, "gain / sqrt(fan) = sqrt(2) / sqrt(8) = 1/2"
+
+
+def test_fan_out_is_for_the_way_back(impl):
+    torch.manual_seed(0)
+    weight = impl.kaiming_normal_(torch.empty(8, 1000), use_fan_out=True)
+    assert abs(weight.std().item() - 0.5) < 0.02, "with fan out 8: sqrt(2) / sqrt(8) = 1/2"
+
+
+def test_a_layer_of_torch_uses_the_square_root_of_five(impl):
+    torch.manual_seed(0)
+    torchs = nn.Linear(6, 4).weight.detach()
+    torch.manual_seed(0)
+    mine = impl.kaiming_uniform_(torch.empty(4, 6), a=math.sqrt(5))
+    same(mine, torchs, "the weight of nn.Linear(6, 4) with the same seed", atol=1e-7)
+
+
+def run(impl, scale, relu=False):
+    return impl.activation_stds(50, scale, relu, torch.Generator().manual_seed(0))
+
+
+def test_activations_explode(impl):
+    stds = run(impl, 1.0)
+    assert len(stds) == 50, "one number for each layer"
+    assert 15 < stds[0] < 30, "a sum of 512 standard normal products has standard deviation sqrt(512) = 22.6"
+    assert math.isnan(stds[-1]), "22.6 to the power of 28 is more than a float32 can hold"
+
+
+def test_activations_vanish(impl):
+    assert run(impl, 0.01)[-1] < 1e-30, "0.226 to the power of 50"
+
+
+def test_activations_hold(impl):
+    assert 0.1 < run(impl, 1 / math.sqrt(512))[-1] < 10, "scale 1/sqrt(n) makes up for the sum of n products"
+
+
+def test_relu_needs_a_larger_scale(impl):
+    assert run(impl, 1 / math.sqrt(512), relu=True)[-1] < 1e-6, "each ReLU loses half of the variance"
+    assert 0.1 < run(impl, math.sqrt(2 / 512), relu=True)[-1] < 10, "and sqrt(2) is the gain that makes up for it"
+
+
+# everything, against torch
+
+
+@pytest.mark.parametrize("scenario", scenarios(checks), ids=str)
+def test_same_as_torch(play, scenario):
+    play(scenario)
