@@ -1,0 +1,15 @@
+"""The capstone is made of the course's own parts: nothing in it comes from where torch keeps its own."""
+
+import ast
+
+import pytest
+
+from checks.course import STEPS, exercise_file, solution_file
+
+NOT_ITS_OWN = ("torch.optim", "torch.utils.data", "nn.Sequential", "nn.ModuleList", "nn.Module(", "nn.functional")
+
+
+@pytest.mark.parametrize("file", [exercise_file(STEPS[11]), solution_file(STEPS[11])], ids=["exercise", "solution"])
+def test_the_capstone_uses_no_part_that_a_step_rebuilds(file):
+    code = ast.unparse(ast.parse(file.read_text("utf-8")))
+    assert [name for name in NOT_ITS_OWN if name in code] == []
