@@ -12,7 +12,7 @@ IMPLEMENTATIONS = ("exercise", "solutions", "torch")
 
 
 def number(step: str) -> int:
-    """5 for "step05_optim"."""
+    """The number of a step: 5 for the folder step05 and its topic."""
     return int(step[4:6])
 
 

@@ -34,15 +34,23 @@ def message(step: str, name: str) -> str:
 
 def filled(step: str, names: list[str]) -> ModuleType:
     """The step's solution, with every gap but those in `names` as the exercise leaves it."""
-    exercise = definitions(exercise_file(step))
+    exercise, solution = definitions(exercise_file(step)), definitions(solution_file(step))
     tree = ast.parse(solution_file(step).read_text(encoding="utf-8"))
-    left = set(gaps(step)) - set(names)
-    _reopen(tree.body, exercise, left, "")
-    solution = definitions(solution_file(step))
-    tree.body += [node for name, node in exercise.items() if name not in solution and "." not in name]
+    _reopen(tree.body, exercise, set(gaps(step)) - set(names), "")
+    stub = ast.parse(exercise_file(step).read_text(encoding="utf-8"))
+    yesterdays = [node for node in stub.body if getattr(node, "name", None) not in solution]
+    tree.body += [node for node in yesterdays if isinstance(node, ast.FunctionDef | ast.ClassDef)]
     module = ModuleType(f"{step}_{len(names)}_filled")
-    exec(compile(ast.fix_missing_locations(tree), f"<{module.__name__}>", "exec"), vars(module))
+    for part in (_stub_imports(stub), tree):
+        exec(compile(ast.fix_missing_locations(part), f"<{module.__name__}>", "exec"), vars(module))
     return module
+
+
+def _stub_imports(stub: ast.Module) -> ast.Module:
+    """What yesterday's functions in a stub need; but the parts of a step come from the solutions."""
+    nodes = [node for node in stub.body if isinstance(node, ast.Import | ast.ImportFrom)]
+    own = [node for node in nodes if not (getattr(node, "module", "") or "").startswith("steps.")]
+    return ast.Module(own, type_ignores=[])
 
 
 def _reopen(body: list[ast.stmt], exercise: dict[str, ast.AST], left: set[str], prefix: str) -> None:

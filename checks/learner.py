@@ -7,9 +7,17 @@ from collections import defaultdict
 
 import pytest
 
-from checks.course import ROOT
+from checks.course import IMPLEMENTATIONS, ROOT, load
+from checks.gaps import filled, gaps
 
 IMPLEMENTATION = re.compile(r"impl=(\w+)-?")  # in the name of a test
+
+
+def play_levels(step: str) -> dict[str, dict[str, pytest.TestReport]]:
+    """Run the step's tests on the stubs, on solution and reference, and with 1, 2, … gaps filled ("filled_1", …)."""
+    names = gaps(step)
+    levels = {f"filled_{i}": filled(step, names[:i]) for i in range(1, len(names))}
+    return play_tests(step, {name: load(name, step) for name in IMPLEMENTATIONS} | levels)
 
 
 def play_tests(step: str, implementations: dict[str, object]) -> dict[str, dict[str, pytest.TestReport]]:

@@ -35,6 +35,7 @@ def test_unknown_steps_are_refused_with_those_there_are():
 @pytest.mark.parametrize(
     ("keyword", "numbers"),
     [
+        ("", list(range(len(STEPS)))),
         ("step1", [1]),
         ("step3 or step4", [3, 4]),
         ("step1 and momentum", [1]),

@@ -1,5 +1,6 @@
 """What a learner sees: a to-do list instead of tracebacks, and failures that begin with the cause."""
 
+import linecache
 import re
 from functools import cache
 from pathlib import Path
@@ -31,8 +32,11 @@ def told_by_reference(step, scenario, device):
 
 @pytest.hookimpl(wrapper=True)
 def pytest_runtest_makereport(item, call):
+    if item.config.option.tbstyle != "auto":
+        return (yield)  # a traceback was asked for
+    item.repr_failure = lambda excinfo: explain(excinfo, item)
     report = yield
-    if report.failed and item.config.option.tbstyle == "auto":
+    if report.failed:
         report.gap = gap(call.excinfo) or unrefactored(item)
         report.longrepr = explain(call.excinfo, item)
     return report
@@ -77,21 +81,22 @@ def unrefactored(item) -> tuple[str, str] | None:
 
 
 def explain(excinfo, item) -> str:
-    """The failure in a few lines: the cause first, then where in your code, then the line of the test."""
-    error, lines = excinfo.value, []
+    """The failure in a few lines: the cause first, then where in your code, then the line that asked for it."""
+    error = excinfo.value
     if isinstance(error, SyntaxError):
         place = Path(error.filename).relative_to(ROOT)
         return f"{place}:{error.lineno}: {type(error).__name__}: {error.msg}\n    {(error.text or '').strip()}"
+    if todo := gap(excinfo):
+        return ": ".join(todo)
+    lines = [str(error) if isinstance(error, AssertionError) else f"{type(error).__name__}: {error}"]
     course = [entry for entry in excinfo.traceback if Path(entry.path).is_relative_to(ROOT)]
     yours = [entry for entry in course if Path(entry.path).name == "exercise.py"]
     machinery = {Path(__file__), ROOT / "checks" / "verdict.py"}
     asking = [entry for entry in course if entry not in yours and Path(entry.path) not in machinery]
-    said = str(error) if isinstance(error, AssertionError) else f"{type(error).__name__}: {error}"
-    lines.append(said)
     if yours:
-        lines += [f"in {location(yours[-1])}", f"    {str(yours[-1].statement).strip()}"]
+        lines += [f"in {location(yours[-1])}", f"    {line(yours[-1])}"]
     if asking:
-        lines += [f"asked by {location(asking[-1])}", f"    {str(asking[-1].statement).strip()}"]
+        lines += [f"asked by {location(asking[-1])}", f"    {line(asking[-1])}"]
     return "\n".join(lines)
 
 
@@ -99,3 +104,7 @@ def location(entry) -> str:
     """path:line of a traceback's entry, as editors and terminals understand it."""
     path = Path(entry.path)
     return f"{path.relative_to(ROOT) if path.is_relative_to(ROOT) else path}:{entry.lineno + 1}"
+
+
+def line(entry) -> str:
+    return linecache.getline(str(entry.path), entry.lineno + 1).strip()
