@@ -5,11 +5,13 @@ What happened is an observation: nested dicts and lists of tensors, numbers, str
 
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
+from functools import cache
 from types import ModuleType
 
 import torch
 from torch import Tensor, nn
 
+from checks.course import checks_of
 from data import load_mnist
 
 
@@ -79,6 +81,12 @@ def scenario(float64: float = 0.0, float32: float = 0.0) -> Callable[[Callable],
 def scenarios(checks: ModuleType) -> list[Scenario]:
     """The scenarios of a step's checks module, in the order in which they stand there."""
     return [value for value in vars(checks).values() if isinstance(value, Scenario)]
+
+
+@cache
+def told_by_reference(step: str, scenario: Scenario, device: str = "cpu"):
+    """What the step's reference does in a scenario, with the inputs that a learner's code gets."""
+    return scenario(checks_of(step).reference, Draw(device=device))
 
 
 def snapshot(tensors: Iterable[Tensor]) -> list[Tensor]:

@@ -140,7 +140,14 @@ def activations(impl, draw):
         stds = impl.activation_stds(50, scale, relu, torch.Generator().manual_seed(seed(draw)))
         broken = [i for i, std in enumerate(stds, 1) if math.isnan(std)]
         kind = "nan" if broken else "vanished" if stds[-1] < 1e-6 else "alive" if 0.1 < stds[-1] < 10 else "other"
-        return {"how many": len(stds), "at the end": kind, "nan around layer 28": bool(broken) and 25 < broken[0] < 32}
+        # a ReLU leaves (1 - 1/pi) / 2 of the variance of normal numbers
+        first = scale * math.sqrt(512) * (math.sqrt((1 - 1 / math.pi) / 2) if relu else 1)
+        return {
+            "how many": len(stds),
+            "is near the theory behind the first layer": abs(stds[0] / first - 1) < 0.25,
+            "at the end": kind,
+            "nan around layer 28": bool(broken) and 25 < broken[0] < 32,
+        }
 
     return {
         "scale 1": sizes(1.0, False),
@@ -148,4 +155,16 @@ def activations(impl, draw):
         "scale 1/sqrt(n)": sizes(512**-0.5, False),
         "scale 1/sqrt(n), ReLU": sizes(512**-0.5, True),
         "scale sqrt(2/n), ReLU": sizes((2 / 512) ** 0.5, True),
+    }
+
+
+@scenario()
+def numbers_from_the_generator(impl, draw):
+    """Given a generator, every number comes from it: torch's global one is as it was."""
+    generator = torch.Generator().manual_seed(seed(draw))
+    own, common = generator.get_state(), torch.get_rng_state()
+    impl.activation_stds(2, 0.1, False, generator)
+    return {
+        "drew from the generator": not torch.equal(generator.get_state(), own),
+        "drew from torch's global one": not torch.equal(torch.get_rng_state(), common),
     }

@@ -70,11 +70,12 @@ def iteration(impl, draw):
 
 @scenario()
 def slices_are_views(impl, draw):
+    """What is written into a slice arrives in the dataset, and in the tensors that it was made of."""
     x, y = rows(draw)
-    xb, yb = impl.Dataset(x, y)[2:4]
-    xb.zero_()
-    yb.zero_()
-    return {"x": x, "y": y}
+    ds = impl.Dataset(x, y)
+    for part in ds[2:4]:
+        part.zero_()
+    return {"x": x, "y": y, "the dataset's own": snapshot([ds.x, ds.y])}
 
 
 @scenario()
@@ -86,16 +87,21 @@ def refused(impl, draw):
         "y longer than x": raised(lambda: impl.Dataset(x[1:], y)),
         "index 7": raised(lambda: ds[7]),
         "index -8": raised(lambda: ds[-8]),
-        "a subset's index 2": raised(lambda: impl.Subset(ds, [1, 2])[2]),
-        "lengths that do not add up": raised(lambda: impl.random_split(ds, [3, 3])),
     }
+
+
+@scenario()
+def refused_lengths(impl, draw):
+    ds = reference.Dataset(*rows(draw))
+    given = {"3 + 3 of 7": [3, 3], "4 + 4 of 7": [4, 4], "0.5 + 0.25": [0.5, 0.25], "1.5 - 0.5": [1.5, -0.5]}
+    return {name: raised(lambda lengths=lengths: impl.random_split(ds, lengths)) for name, lengths in given.items()}
 
 
 @scenario()
 def subset(impl, draw):
     part = impl.Subset(reference.Dataset(*rows(draw)), [6, 1, 3, 1])
     told = {f"part[{i}]": snapshot(part[i]) for i in (0, -1, slice(1, 3), slice(None), [3, 0])}
-    return {"length": len(part), **{str(key): value for key, value in told.items()}}
+    return {"length": len(part), **told, "past the end": raised(lambda: part[4])}
 
 
 @scenario()
@@ -105,20 +111,46 @@ def subset_of_a_subset(impl, draw):
     return {"rows": snapshot(part[:]), "row": [snapshot(pair) for pair in (part[0], part[1])]}
 
 
+def told_of(parts):
+    """The lengths of the parts of a split, and which rows are in them, in their order."""
+    targets = [[int(part[i][1]) for i in range(len(part))] for part in parts]
+    return {"length of part": [len(part) for part in parts], "targets of part": targets}
+
+
+def numbered(draw, n=23):
+    """A dataset whose rows have their own numbers as targets."""
+    return reference.Dataset(draw.normal(n, 3), torch.arange(n, device=draw.device))
+
+
+def generator(draw):
+    return torch.Generator().manual_seed(int(draw.labels(1, 1000)))
+
+
 @scenario()
 def split(impl, draw):
-    ds = reference.Dataset(*rows(draw, 23))
-    parts = impl.random_split(ds, [15, 5, 3], torch.Generator().manual_seed(int(draw.labels(1, 1000))))
-    indices = [[int(i) for i in part.indices] for part in parts]
-    return {"indices": indices, "rows": [snapshot(part[:]) for part in parts], "lengths": [len(part) for part in parts]}
+    return told_of(impl.random_split(numbered(draw), [15, 5, 3], generator(draw)))
+
+
+@scenario()
+def split_into_shares(impl, draw):
+    """Half of 23 rows leaves one over, a quarter three; 0.7 + 0.2 + 0.1 is 1 but for rounding; [1] is the whole too."""
+    told = {}
+    for shares in ([0.5, 0.5], [0.25] * 4, [0.7, 0.2, 0.1], [1]):
+        told[f"{shares} of 23 rows"] = told_of(impl.random_split(numbered(draw), shares, generator(draw)))
+    return told
 
 
 @scenario()
 def split_by_the_global_generator(impl, draw):
-    ds = reference.Dataset(*rows(draw, 23))
+    ds = numbered(draw)
     torch.manual_seed(int(draw.labels(1, 1000)))
-    parts = impl.random_split(ds, [20, 3])
-    return {"indices": [[int(i) for i in part.indices] for part in parts]}
+    return told_of(impl.random_split(ds, [20, 3]))
+
+
+@scenario()
+def a_part_of_a_split_takes_slices(impl, draw):
+    parts = impl.random_split(reference.Dataset(*rows(draw)), [4, 3], generator(draw))
+    return {"batch": [snapshot(part[1:3]) for part in parts]}
 
 
 @scenario()
@@ -128,6 +160,14 @@ def fit_two_epochs(impl, draw):
     opt = torch.optim.SGD(model.parameters(), lr=0.125, momentum=0.5, foreach=False)
     losses = impl.fit(model, ds, epochs=2, bs=5, opt=opt)
     return {"loss of batch": losses, "parameters after training": snapshot(model.parameters())}
+
+
+@scenario()
+def fit_without_a_short_batch(impl, draw):
+    """n = 20 and bs = 5: len(train_ds) // bs + 1 batches would end with an empty one."""
+    model, ds = draw.mlp(4, 5, 3), reference.Dataset(draw.normal(20, 4), draw.labels(20, 3))
+    opt = torch.optim.SGD(model.parameters(), lr=0.125, momentum=0.5, foreach=False)
+    return {"loss of batch": impl.fit(model, ds, epochs=2, bs=5, opt=opt)}
 
 
 @scenario()

@@ -107,7 +107,16 @@ def validation_of_uneven_batches(impl, draw):
     """10 and 1 rows: a mean of the two means would count the last row ten times."""
     model = draw.mlp(4, 5, 3)
     loss, accuracy = impl.validate(model, cross_entropy, DataLoader(rows(draw, 11), 10))
-    return {"loss": loss, "accuracy": accuracy, "training": model.training}
+    return {"loss": float(loss), "accuracy": float(accuracy)}
+
+
+def watched(model):
+    """A list that gets the number of rows, and whether training and gradients are on, whenever the model is called."""
+    calls = []
+    model.register_forward_pre_hook(
+        lambda module, given: calls.append([len(given[0]), module.training, torch.is_grad_enabled()])
+    )
+    return calls
 
 
 def normed(draw):
@@ -121,33 +130,30 @@ def normed(draw):
 def validation_leaves_the_model_alone(impl, draw):
     model, norm = normed(draw)
     model.train()
-    result = impl.validate(model, cross_entropy, DataLoader(rows(draw, 11), 4))
+    told = impl.validate(model, cross_entropy, DataLoader(rows(draw, 11), 4))
     return {
-        "loss and accuracy": list(result),
+        "loss and accuracy": [float(value) for value in told],
         "running mean and variance": snapshot([norm.running_mean, norm.running_var]),
         "gradients": sum(p.grad is not None for p in model.parameters()),
     }
 
 
-class Watched(nn.Linear):
-    """A model that writes down in which mode it is called."""
-
-    def __init__(self, draw, modes):
-        super().__init__(4, 3)
-        self.to(draw.device, draw.dtype)
-        self.modes = modes
-
-    def forward(self, x):
-        self.modes.append([len(x), self.training, torch.is_grad_enabled()])
-        return super().forward(x)
+@scenario()
+def validation_needs_no_gradients(impl, draw):
+    """In one batch, since the reference takes all rows at once."""
+    model = draw.mlp(4, 5, 3)
+    calls = watched(model)
+    impl.validate(model, cross_entropy, DataLoader(rows(draw, 5), 5))
+    return {"rows, training, gradients": calls}
 
 
 @scenario()
 def modes_of_fit(impl, draw):
-    modes = []
-    model = Watched(draw, modes)
+    """The model comes in eval mode, as it is after a validation."""
+    model = draw.mlp(4, 5, 3).eval()
+    calls = watched(model)
     impl.fit(2, model, cross_entropy, sgd(model), DataLoader(rows(draw, 7), 4), DataLoader(rows(draw, 5), 5))
-    return {"rows, training, gradients": modes}
+    return {"rows, training, gradients": calls}
 
 
 @scenario()

@@ -44,8 +44,8 @@ def combine_scheds(pcts, scheds):
     def schedule(pos):
         start = 0.0
         for i, (pct, sched) in enumerate(zip(pcts, scheds)):
-            if pct and (pos < start + pct - 1e-15 or not any(pcts[i + 1 :])):
-                return sched(min((pos - start) / pct, 1.0))
+            if pct and (pos < start + pct - 1e-12 or not any(pcts[i + 1 :])):
+                return sched(min(max(pos - start, 0.0) / pct, 1.0))
             start += pct
         return None
 
@@ -133,15 +133,15 @@ reference = SimpleNamespace(
 GRID = [t / 40 for t in range(41)]
 
 
-def torch_lrs(make_scheduler, lr, steps):
-    """The lr that one of torch's schedulers sets before each step, and the one after the last."""
+def torch_lrs(make_scheduler, lr, steps, pname="lr"):
+    """The lr (or option `pname`) that one of torch's schedulers sets before each step, and the one after the last."""
     opt = torch.optim.SGD([torch.zeros(1, requires_grad=True)], lr=lr)
     scheduler, lrs = make_scheduler(opt), []
     for _ in range(steps):
-        lrs.append(opt.param_groups[0]["lr"])
+        lrs.append(opt.param_groups[0][pname])
         opt.step()
         scheduler.step()
-    return [*lrs, opt.param_groups[0]["lr"]]
+    return [*lrs, opt.param_groups[0][pname]]
 
 
 def as_scheduler(schedule, steps):
@@ -213,8 +213,18 @@ def combined(impl, draw):
     for pcts in ([0.3, 0.7], [0.25, 0.25, 0.5], [0.7, 0.2, 0.1], [1.0], [0.1] * 10, [0.0, 1.0], [1.0, 0.0]):
         schedule = impl.combine_scheds(pcts, phases(len(pcts)))
         told[str(pcts)] = [schedule(pos) for pos in (0.0, 0.01, 0.29, 0.31, 0.499, 0.701, 0.95, 1.0)]
-    halves = impl.combine_scheds([0.25, 0.75], phases(2))
-    return {**told, "where one ends and the next begins": halves(0.25)}
+    return told
+
+
+@scenario(float64=1e-15, float32=1e-15)  # measured 2.2e-16
+def where_one_ends_and_the_next_begins(impl, draw):
+    """Shares whose sums are rounded up and down, with phases that do not meet, at every boundary."""
+    told = {}
+    for pcts in ([0.25, 0.75], [0.1, 0.2, 0.7], [0.7, 0.2, 0.1], [0.1] * 10, [1 / 3] * 3, [1 / 7] * 7):
+        schedule = impl.combine_scheds(pcts, [reference.sched_lin(float(i), i + 0.5) for i in range(len(pcts))])
+        count = len(pcts) if len(set(pcts)) == 1 else 20
+        told[str(pcts)] = [schedule(t / count) for t in range(count + 1)]
+    return told
 
 
 @scenario()
@@ -227,8 +237,9 @@ def refused_shares(impl, draw):
 @scenario(float64=1e-15, float32=1e-15)  # measured 1.7e-16
 def one_cycle(impl, draw):
     start, high = two_values(draw)
-    schedule = reference.combine_scheds([0.3, 0.7], impl.cos_1cycle_anneal(start, high, start / 100))
-    return {"value": [schedule(pos) for pos in GRID]}
+    lr = reference.combine_scheds([0.3, 0.7], impl.cos_1cycle_anneal(start, high, start / 100))
+    momentum = reference.combine_scheds([0.3, 0.7], impl.cos_1cycle_anneal(0.95, 0.85, 0.95))
+    return {"lr": [lr(pos) for pos in GRID], "momentum": [momentum(pos) for pos in GRID]}
 
 
 @scenario()
@@ -267,6 +278,20 @@ def as_torchs_schedulers(impl, draw):
         differences = [abs(a - b) for a, b in zip(as_scheduler(schedule, steps), torch_lrs(make, lr, steps))]
         close[name] = max(differences) < 1e-12
     return {"within 1e-12 of": close}
+
+
+@scenario()
+def as_torchs_one_cycle(impl, draw):
+    """Within 1e-12 of OneCycleLR's 20 steps, whose phases end at step 0.3 * 20 - 1 and at step 20 - 1."""
+    steps, peak = 20, 5
+    cycles = {"lr": (0.5 / 25, 0.5, 0.5 / 25e4), "momentum": (0.95, 0.85, 0.95)}
+    close = {}
+    for pname, cycle in cycles.items():
+        up, down = impl.cos_1cycle_anneal(*cycle)
+        mine = [up(t / peak) if t < peak else down((t - peak) / (steps - 1 - peak)) for t in range(steps)]
+        torchs = torch_lrs(lambda opt: lr_scheduler.OneCycleLR(opt, 0.5, steps), 0.5, steps - 1, pname)
+        close[pname] = max(abs(a - b) for a, b in zip(mine, torchs)) < 1e-12
+    return {"within 1e-12 of OneCycleLR's": close}
 
 
 @scenario()

@@ -1,7 +1,7 @@
 """Step 6, Dataset: inputs and targets become one thing."""
 
 from collections.abc import Sequence
-from itertools import accumulate
+from math import isclose
 
 import torch
 from torch import Tensor, nn
@@ -10,7 +10,7 @@ from torch.optim import Optimizer
 
 
 class Dataset:
-    """Inputs x and targets y of the same length; an index gives the pair (x[index], y[index]).
+    """Inputs `x` and targets `y` of the same length; an index gives the pair (x[index], y[index]).
 
     The index is whatever a tensor takes: a number, also a negative one, a slice, a list or a tensor of numbers.
 
@@ -41,20 +41,30 @@ class Subset:
         return len(self.indices)
 
     def __getitem__(self, index: int | slice | list[int]) -> tuple[Tensor, Tensor]:
-        if isinstance(index, list):
-            return self.dataset[[self.indices[i] for i in index]]
-        return self.dataset[self.indices[index]]
+        rows = [self.indices[i] for i in index] if isinstance(index, list) else self.indices[index]
+        return self.dataset[rows]
 
 
-def random_split(dataset: Dataset, lengths: Sequence[int], generator: torch.Generator | None = None) -> list[Subset]:
-    """Split a dataset into parts of these lengths that share no row, by one random permutation of all rows.
+def random_split(dataset: Dataset, lengths: Sequence[float], generator: torch.Generator | None = None) -> list[Subset]:
+    """Split a dataset into parts of these lengths that share no row: one random permutation of all rows, cut up.
 
-    Raises ValueError if the lengths do not add up to the length of the dataset.
+    Lengths that add up to 1 are shares of the dataset: each is rounded down to whole rows, and the rows left over go
+    to the first parts, one each.
+
+    Raises ValueError for a negative length, and if the lengths do not add up to the length of the dataset.
     """
-    if sum(lengths) != len(dataset):
-        raise ValueError(f"the lengths add up to {sum(lengths)}, the dataset has {len(dataset)} rows")
-    order = torch.randperm(len(dataset), generator=generator).tolist()
-    return [Subset(dataset, order[end - length : end]) for length, end in zip(lengths, accumulate(lengths))]
+    if isclose(sum(lengths), 1):
+        lengths = _whole_rows(lengths, len(dataset))
+    if sum(lengths) != len(dataset) or min(lengths, default=0) < 0:
+        raise ValueError(f"{len(dataset)} rows cannot be split into parts of {lengths}")
+    order = torch.randperm(len(dataset), generator=generator)
+    return [Subset(dataset, part.tolist()) for part in order.split(list(lengths))]
+
+
+def _whole_rows(shares: Sequence[float], n: int) -> list[int]:
+    lengths = [int(n * share) for share in shares]
+    left_over = n - sum(lengths)
+    return [length + (i < left_over) for i, length in enumerate(lengths)]
 
 
 def fit(model: nn.Module, train_ds: Dataset, epochs: int, bs: int, opt: Optimizer) -> list[float]:

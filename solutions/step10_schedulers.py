@@ -58,7 +58,7 @@ def sched_exp(start: float, end: float, pos: float) -> float:
 def combine_scheds(pcts: Sequence[float], scheds: Sequence[Schedule]) -> Schedule:
     """One schedule after the other; pcts are their shares of the training, and each runs from 0 to 1 within its own.
 
-    Where one ends and the next begins, the next counts; 1 is the end of the last.
+    Where one ends and the next begins, to within rounding, the next counts; 1 is the end of the last.
 
     Raises ValueError if there are not as many shares as schedules, a share is negative, or they do not add up to 1.
     """
@@ -70,8 +70,9 @@ def combine_scheds(pcts: Sequence[float], scheds: Sequence[Schedule]) -> Schedul
     starts = [0.0, *ends[:-1]]
 
     def schedule(pos: float) -> float:
-        phase = min(bisect_right(ends, pos), len(ends) - 1)
-        return scheds[phase]((pos - starts[phase]) / (ends[phase] - starts[phase]))
+        phase = min(bisect_right(ends, pos + 1e-12), len(ends) - 1)  # 0.1 + 0.2 is a little more than 0.3
+        within = (pos - starts[phase]) / (ends[phase] - starts[phase])
+        return scheds[phase](max(within, 0.0))
 
     return schedule
 

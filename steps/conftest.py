@@ -2,13 +2,12 @@
 
 import linecache
 import re
-from functools import cache
 from pathlib import Path
 
 import pytest
 
-from checks.course import ROOT, STEPS, checks_of, definitions, exercise_file, number, same_code, solution_file
-from checks.scenario import Draw
+from checks.course import ROOT, STEPS, definitions, exercise_file, number, same_code, solution_file
+from checks.scenario import Draw, told_by_reference
 from checks.verdict import same
 
 GAP = re.compile(r"step (\d+): (.+)")  # what a stub's NotImplementedError says
@@ -23,11 +22,6 @@ def play(impl, device, request):
         same(scenario(impl, Draw(device=device)), expected, f"{scenario}: yours differs from the reference")
 
     return compare
-
-
-@cache
-def told_by_reference(step, scenario, device):
-    return scenario(checks_of(step).reference, Draw(device=device))
 
 
 @pytest.hookimpl(wrapper=True)

@@ -137,6 +137,25 @@ mistakes = [
         wrong="        if relu is None:\n",
     ),
     Mistake(
+        "measured_before_the_relu",
+        "The standard deviation was taken before the ReLU; a layer ends behind it.",
+        right="        if relu:\n            x = x.relu()\n        after.append(x.std().item())",
+        wrong="        after.append(x.std().item())\n        if relu:\n            x = x.relu()",
+    ),
+    Mistake(
+        "variance_of_the_activations",
+        "activation_stds returned variances; the standard deviation is the square root.",
+        right="after.append(x.std().item())",
+        wrong="after.append(x.var().item())",
+    ),
+    Mistake(
+        "generator_ignored",
+        "A generator was given, and the matrices came from torch's global one all the same: with a seed of your own "
+        "you still get other numbers each time.",
+        right="torch.randn(512, 512, generator=generator)",
+        wrong="torch.randn(512, 512)",
+    ),
+    Mistake(
         "input_of_every_layer",
         "Every layer got the first input, not the output of the layer before.",
         right="        x = torch.randn(512, 512, generator=generator) * scale @ x\n        if relu:\n            x = x.relu()\n"

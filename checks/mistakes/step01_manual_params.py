@@ -31,6 +31,13 @@ mistakes = [
         wrong="",
     ),
     Mistake(
+        "squeezed_too_much",
+        "squeeze without a dimension drops every dimension of size 1, not only the last: what is left no longer stands "
+        "beside its row, and broadcasting makes all pairs of it.",
+        right=".log() + m.squeeze(-1)",
+        wrong=".log() + m.squeeze()",
+    ),
+    Mistake(
         "shift_not_undone",
         "The maximum was subtracted and never added again.",
         right=".log() + m.squeeze(-1)",
@@ -152,7 +159,7 @@ mistakes = [
         "one_batch_too_many",
         "len(x) // bs + 1 batches end with an empty one when bs divides the number of rows, and its mean is nan.",
         right="range((len(x) - 1) // bs + 1)",
-        wrong="range(len(x) // bs + 2)",
+        wrong="range(len(x) // bs + 1)",
     ),
     Mistake(
         "gradients_not_zeroed",
@@ -165,6 +172,12 @@ mistakes = [
         "The gradients were cleared between backward and the update, so nothing moves.",
         right="                    p -= lr * p.grad\n                    p.grad.zero_()\n",
         wrong="                    p.grad.zero_()\n                    p -= lr * p.grad\n",
+    ),
+    Mistake(
+        "zeroed_once_an_epoch",
+        "The gradients were cleared once an epoch, so within an epoch each batch adds its own to those before it.",
+        right="                    p -= lr * p.grad\n                    p.grad.zero_()\n",
+        wrong="                    p -= lr * p.grad\n        for p in params:\n            p.grad.zero_()\n",
     ),
     Mistake(
         "update_rebinds_the_name",

@@ -70,14 +70,14 @@ mistakes = [
     Mistake(
         "subset_ignores_its_indices",
         "The subset gave rows of the whole dataset: the index was not translated.",
-        right="        return self.dataset[self.indices[index]]",
+        right="        return self.dataset[rows]",
         wrong="        return self.dataset[index]",
     ),
     Mistake(
         "subset_without_lists",
         "A list of numbers as index of a subset was not understood.",
-        right="        if isinstance(index, list):\n            return self.dataset[[self.indices[i] for i in index]]\n",
-        wrong="",
+        right="[self.indices[i] for i in index] if isinstance(index, list) else self.indices[index]",
+        wrong="self.indices[index]",
     ),
     Mistake(
         "length_of_the_whole",
@@ -88,15 +88,52 @@ mistakes = [
     Mistake(
         "lengths_do_not_add_up",
         "Lengths that do not add up to the whole dataset were accepted; torch raises a ValueError.",
-        right="    if sum(lengths) != len(dataset):",
-        wrong="    if sum(lengths) > 10**9:",
+        right="if sum(lengths) != len(dataset) or min(lengths, default=0) < 0:",
+        wrong="if min(lengths, default=0) < 0:",
+    ),
+    Mistake(
+        "too_short_accepted",
+        "Lengths that add up to less than the whole dataset were accepted: the rows left over are in no part. torch "
+        "raises a ValueError.",
+        right="sum(lengths) != len(dataset)",
+        wrong="sum(lengths) > len(dataset)",
+    ),
+    Mistake(
+        "negative_share",
+        "A negative share was accepted, or refused with another error than torch's, a ValueError.",
+        right=" or min(lengths, default=0) < 0:",
+        wrong=":",
+    ),
+    Mistake(
+        "shares_not_understood",
+        "Shares such as 0.8 and 0.2 were taken for numbers of rows. Lengths that add up to 1 are shares of the dataset.",
+        right="    if isclose(sum(lengths), 1):\n        lengths = _whole_rows(lengths, len(dataset))\n",
+        wrong="",
+    ),
+    Mistake(
+        "shares_compared_exactly",
+        "0.7 + 0.2 + 0.1 is not quite 1 for a computer, so these shares were not taken for shares.",
+        right="if isclose(sum(lengths), 1):",
+        wrong="if sum(lengths) == 1:",
+    ),
+    Mistake(
+        "shares_rounded_to_the_nearest",
+        "Shares were rounded to the nearest number of rows; torch rounds down, and then deals out what is left over.",
+        right="[int(n * share) for share in shares]",
+        wrong="[round(n * share) for share in shares]",
+    ),
+    Mistake(
+        "left_over_to_the_last",
+        "All rows left over by rounding down went to the last part; torch gives one to each of the first parts.",
+        right="    return [length + (i < left_over) for i, length in enumerate(lengths)]",
+        wrong="    return [*lengths[:-1], lengths[-1] + left_over]",
     ),
     Mistake(
         "split_in_order",
         "The parts hold the rows in their old order: nothing was shuffled. If the rows are sorted by class, some classes "
         "are in one part alone.",
-        right="torch.randperm(len(dataset), generator=generator).tolist()",
-        wrong="list(range(len(dataset)))",
+        right="torch.randperm(len(dataset), generator=generator)",
+        wrong="torch.arange(len(dataset))",
     ),
     Mistake(
         "generator_ignored",
@@ -108,20 +145,32 @@ mistakes = [
         "parts_overlap",
         "The parts share rows: one permutation must be cut into pieces. A row that is in both parts is learned by heart "
         "and then counted as validation.",
-        right="Subset(dataset, order[end - length : end]) for length, end in zip(lengths, accumulate(lengths))",
-        wrong="Subset(dataset, order[:length]) for length in lengths",
+        right="Subset(dataset, part.tolist()) for part in order.split(list(lengths))",
+        wrong="Subset(dataset, order[:length].tolist()) for length in lengths",
     ),
     Mistake(
         "split_with_replacement",
         "Rows were drawn with replacement: some are there twice and some never.",
-        right="torch.randperm(len(dataset), generator=generator).tolist()",
-        wrong="torch.randint(len(dataset), (len(dataset),), generator=generator).tolist()",
+        right="torch.randperm(len(dataset), generator=generator)",
+        wrong="torch.randint(len(dataset), (len(dataset),), generator=generator)",
+    ),
+    Mistake(
+        "permuted_for_each_part",
+        "Every part drew a permutation of its own, so a row can be in two parts, or in none. One permutation is cut up.",
+        right="Subset(dataset, part.tolist()) for part in order.split(list(lengths))",
+        wrong="Subset(dataset, torch.randperm(len(dataset), generator=generator)[:length].tolist()) for length in lengths",
     ),
     Mistake(
         "last_batch_dropped",
         "len(train_ds) // bs batches leave out the rows of the last, short one.",
         right="range((len(train_ds) - 1) // bs + 1)",
         wrong="range(len(train_ds) // bs)",
+    ),
+    Mistake(
+        "one_batch_too_many",
+        "len(train_ds) // bs + 1 batches end with an empty one when bs divides the number of rows, and its mean is nan.",
+        right="range((len(train_ds) - 1) // bs + 1)",
+        wrong="range(len(train_ds) // bs + 1)",
     ),
     Mistake(
         "batches_overlap",

@@ -43,8 +43,12 @@ mistakes = [
     Mistake(
         "iterated_once",
         "The loader can be iterated only once: the second epoch finds no batches. __iter__ must begin anew each time.",
-        right="        for i in range(len(self)):\n            yield",
-        wrong='        for i in self.__dict__.setdefault("_numbers", iter(range(len(self)))):\n            yield',
+        right="        for i in range(len(self)):\n"
+        "            yield self.dataset[i * self.batch_size : (i + 1) * self.batch_size]\n",
+        wrong='        if not hasattr(self, "batches"):\n'
+        "            starts = range(0, len(self) * self.batch_size, self.batch_size)\n"
+        "            self.batches = (self.dataset[i : i + self.batch_size] for i in starts)\n"
+        "        return self.batches\n",
     ),
     Mistake(
         "validation_batches_too_small",
@@ -96,6 +100,18 @@ mistakes = [
         wrong="    if True:\n",
     ),
     Mistake(
+        "validated_once",
+        "The validation ran once at the end, not after each epoch: you learn too late that an epoch made things worse.",
+        right="        valid_loss, valid_accuracy = validate(model, loss_func, valid_dl)\n        print(",
+        wrong="    valid_loss, valid_accuracy = validate(model, loss_func, valid_dl)\n    print(",
+    ),
+    Mistake(
+        "validated_on_training_data",
+        "The model was measured on the batches that it is trained on, which tells nothing about new images.",
+        right="validate(model, loss_func, valid_dl)\n        print(",
+        wrong="validate(model, loss_func, train_dl)\n        print(",
+    ),
+    Mistake(
         "left_in_eval_mode",
         "The model was still in eval mode when the second epoch began: dropout and batch normalization are off while "
         "training.",
@@ -144,6 +160,13 @@ mistakes = [
         "The batches left over at the end of an epoch, fewer than `accumulate`, never got their update.",
         right="            opt.step()\n            opt.zero_grad()\n",
         wrong="            if len(group) == accumulate:\n                opt.step()\n            opt.zero_grad()\n",
+    ),
+    Mistake(
+        "left_over_batches_carried_over",
+        "The batches left over at the end of an epoch, fewer than `accumulate`, got no update of their own: their "
+        "gradients stayed and were added to the next epoch's first.",
+        right="            opt.step()\n            opt.zero_grad()\n",
+        wrong="            if len(group) == accumulate:\n                opt.step()\n                opt.zero_grad()\n",
     ),
     Mistake(
         "no_zero_grad",

@@ -96,20 +96,20 @@ mistakes = [
     Mistake(
         "position_of_the_whole",
         "Each phase got the position in the whole training; it runs from 0 to 1 within its own share.",
-        right="return scheds[phase]((pos - starts[phase]) / (ends[phase] - starts[phase]))",
-        wrong="return scheds[phase](pos)",
+        right="        within = (pos - starts[phase]) / (ends[phase] - starts[phase])",
+        wrong="        within = pos",
     ),
     Mistake(
         "position_not_stretched",
         "The position within a phase was not divided by the phase's share, so the phase never reaches its end.",
-        right="return scheds[phase]((pos - starts[phase]) / (ends[phase] - starts[phase]))",
-        wrong="return scheds[phase](pos - starts[phase])",
+        right="        within = (pos - starts[phase]) / (ends[phase] - starts[phase])",
+        wrong="        within = pos - starts[phase]",
     ),
     Mistake(
         "past_the_last_phase",
         "At position 1 there is no phase left: the search went one too far.",
-        right="        phase = min(bisect_right(ends, pos), len(ends) - 1)",
-        wrong="        phase = bisect_right(ends, pos)",
+        right="        phase = min(bisect_right(ends, pos + 1e-12), len(ends) - 1)",
+        wrong="        phase = bisect_right(ends, pos + 1e-12)",
     ),
     Mistake(
         "float32_boundaries",
@@ -121,20 +121,34 @@ mistakes = [
     Mistake(
         "two_phases_only",
         "Only the first two phases were looked at.",
-        right="        phase = min(bisect_right(ends, pos), len(ends) - 1)",
-        wrong="        phase = min(bisect_right(ends, pos), len(ends) - 1, 1)",
+        right="        phase = min(bisect_right(ends, pos + 1e-12), len(ends) - 1)",
+        wrong="        phase = min(bisect_right(ends, pos + 1e-12), len(ends) - 1, 1)",
     ),
     Mistake(
         "boundary_belongs_to_the_end",
         "Where one phase ends and the next begins, the next one counts.",
-        right="bisect_right(ends, pos)",
-        wrong="sum(pos > end for end in ends)",
+        right="bisect_right(ends, pos + 1e-12)",
+        wrong="sum(pos > end + 1e-12 for end in ends)",
+    ),
+    Mistake(
+        "boundary_lost_to_rounding",
+        "0.1 + 0.2 is a little more than 0.3 for a computer, so position 0.3 was taken for the end of the phase before: "
+        "where the two do not meet, a batch gets the wrong value. Look at how a position is compared with a boundary.",
+        right="bisect_right(ends, pos + 1e-12)",
+        wrong="bisect_right(ends, pos)",
     ),
     Mistake(
         "cycle_never_comes_down",
         "The second phase of the cycle starts where the first one did, not at its highest point.",
         right="[sched_cos(start, high), sched_cos(high, end)]",
         wrong="[sched_cos(start, high), sched_cos(start, end)]",
+    ),
+    Mistake(
+        "cycle_that_only_goes_up",
+        "The cycle put the larger value in the middle by itself. Momentum needs the smaller one there: it goes down while "
+        "the lr goes up.",
+        right="[sched_cos(start, high), sched_cos(high, end)]",
+        wrong="[sched_cos(*sorted((start, high))), sched_cos(max(start, high), end)]",
     ),
     Mistake(
         "unknown_option_accepted",

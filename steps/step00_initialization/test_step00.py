@@ -109,6 +109,11 @@ def test_relu_needs_a_larger_scale(impl):
     assert 0.1 < run(impl, math.sqrt(2 / 512), relu=True)[-1] < 10, "and sqrt(2) is the gain that makes up for it"
 
 
+def test_activations_are_measured_behind_the_relu(impl):
+    first = run(impl, math.sqrt(2 / 512), relu=True)[0]
+    assert 0.6 < first < 1.1, "the sums have standard deviation sqrt(2); what a ReLU leaves of them has 0.83"
+
+
 # everything, against torch
 
 

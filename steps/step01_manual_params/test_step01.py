@@ -34,8 +34,9 @@ def test_logsumexp_of_minus_infinity(impl):
 
 
 def test_log_softmax_is_the_log_of_shares(impl):
-    x = numbers([0.0, math.log(3)])
-    same(impl.log_softmax(x), [[math.log(0.25), math.log(0.75)]], "the shares are 1 and 3 of 4")
+    x = numbers([0.0, math.log(3)], [math.log(7), 0.0])
+    shares = numbers([0.25, 0.75], [0.875, 0.125])
+    same(impl.log_softmax(x).exp(), shares, "exp of it: in the first row 1 and 3 of 4, in the second 7 and 1 of 8")
 
 
 def test_log_softmax_keeps_what_is_far_below(impl):
@@ -43,9 +44,9 @@ def test_log_softmax_keeps_what_is_far_below(impl):
 
 
 def test_nll_picks_one_number_a_row(impl):
-    log_probs = numbers([-1.0, -2.0, -3.0], [-4.0, -5.0, -6.0])
+    log_probs = numbers([-1.0, -2.0, -4.0], [-8.0, -16.0, -32.0])
     target = torch.tensor([2, 0])
-    same(impl.nll(log_probs, target), 3.5, "-3 of the first row and -4 of the second; the mean, without the minus")
+    same(impl.nll(log_probs, target), 6.0, "-4 of the first row and -8 of the second; the mean, without the minus")
 
 
 def test_cross_entropy_of_equal_logits(impl):
@@ -104,6 +105,11 @@ def test_fit_returns_a_float_for_every_batch(impl):
     losses = impl.fit(params, torch.ones(10, 2), torch.arange(10) % 2, epochs=2, bs=4, lr=0.5)
     assert len(losses) == 6, "10 rows in batches of 4 are 3 batches, the last one short; 2 epochs"
     assert all(isinstance(loss, float) for loss in losses), "a loss tensor would keep its whole graph in memory"
+
+
+def test_fit_knows_when_the_rows_are_used_up(impl):
+    losses = impl.fit(impl.init_params(2, 3, 2), torch.ones(8, 2), torch.arange(8) % 2, epochs=1, bs=4, lr=0.5)
+    assert len(losses) == 2, "8 rows are two batches of 4; a third would be empty, and the mean of nothing is nan"
 
 
 def test_fit_takes_one_step_against_the_gradient(impl):

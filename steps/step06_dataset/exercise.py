@@ -4,7 +4,7 @@ Write the two classes and random_split, then refactor `fit`. README.md tells the
 """
 
 from collections.abc import Sequence
-from itertools import accumulate
+from math import isclose
 
 import torch
 from torch import Tensor, nn
@@ -13,7 +13,7 @@ from torch.optim import Optimizer
 
 
 class Dataset:
-    """Inputs x and targets y of the same length; an index gives the pair (x[index], y[index]).
+    """Inputs `x` and targets `y` of the same length; an index gives the pair (x[index], y[index]).
 
     The index is whatever a tensor takes: a number, also a negative one, a slice, a list or a tensor of numbers.
 
@@ -46,10 +46,13 @@ class Subset:
         raise NotImplementedError("step 6: Subset.__getitem__")
 
 
-def random_split(dataset: Dataset, lengths: Sequence[int], generator: torch.Generator | None = None) -> list[Subset]:
-    """Split a dataset into parts of these lengths that share no row, by one random permutation of all rows.
+def random_split(dataset: Dataset, lengths: Sequence[float], generator: torch.Generator | None = None) -> list[Subset]:
+    """Split a dataset into parts of these lengths that share no row: one random permutation of all rows, cut up.
 
-    Raises ValueError if the lengths do not add up to the length of the dataset.
+    Lengths that add up to 1 are shares of the dataset: each is rounded down to whole rows, and the rows left over go
+    to the first parts, one each.
+
+    Raises ValueError for a negative length, and if the lengths do not add up to the length of the dataset.
     """
     raise NotImplementedError("step 6: random_split")
 

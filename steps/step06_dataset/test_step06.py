@@ -3,7 +3,7 @@ import torch
 from torch.utils.data import TensorDataset
 
 from checks import step06_dataset as checks
-from checks.scenario import scenarios
+from checks.scenario import raised, scenarios
 from checks.verdict import same
 
 
@@ -23,8 +23,8 @@ def test_a_dataset_keeps_x_and_y(impl):
 
 
 def test_different_lengths_are_refused(impl):
-    with pytest.raises(AssertionError):
-        impl.Dataset(torch.zeros(5), torch.zeros(4))
+    error = raised(lambda: impl.Dataset(torch.zeros(5), torch.zeros(4)))
+    assert error == "AssertionError", "five rows and four targets: TensorDataset raises an AssertionError"
 
 
 def test_the_length_is_the_number_of_rows(impl):
@@ -33,12 +33,14 @@ def test_the_length_is_the_number_of_rows(impl):
 
 def test_an_index_gives_a_pair(impl):
     x, y = impl.Dataset(*rows())[3]
-    assert (x, y) == (30, 3)
+    same(x, 30.0, "x of row 3")
+    same(y, 3, "y of row 3")
 
 
 def test_a_negative_index_counts_from_the_end(impl):
     x, y = impl.Dataset(*rows())[-1]
-    assert (x, y) == (40, 4)
+    same(x, 40.0, "x of the last row")
+    same(y, 4, "y of the last row")
 
 
 def test_a_slice_gives_a_batch(impl):
@@ -62,8 +64,7 @@ def test_several_indices_give_a_batch(impl, index):
 
 def test_a_loop_over_a_dataset_stops(impl):
     ds = impl.Dataset(*rows())
-    with pytest.raises(IndexError):
-        _ = ds[5]
+    assert raised(lambda: ds[5]) == "IndexError", "row 5 of five rows, the first of which is row 0"
     assert [int(y) for _, y in ds] == [0, 1, 2, 3, 4], "a for loop asks for 0, 1, … until an IndexError comes"
 
 
@@ -88,7 +89,8 @@ def test_a_subset_takes_slices_and_lists(impl):
 def test_a_split_shares_out_every_row_once(impl):
     parts = impl.random_split(TensorDataset(*rows()), [3, 2], torch.Generator().manual_seed(0))
     assert [len(part) for part in parts] == [3, 2]
-    assert sorted(int(y) for part in parts for _, y in part) == [0, 1, 2, 3, 4]
+    shared_out = [int(part[i][1]) for part in parts for i in range(len(part))]
+    assert sorted(shared_out) == [0, 1, 2, 3, 4], "no row is in both parts, and none is lost"
 
 
 def test_a_split_follows_its_generator(impl):
@@ -98,8 +100,14 @@ def test_a_split_follows_its_generator(impl):
 
 
 def test_a_split_that_does_not_add_up_is_refused(impl):
-    with pytest.raises(ValueError, match=r".+"):
-        impl.random_split(TensorDataset(*rows()), [3, 3])
+    error = raised(lambda: impl.random_split(TensorDataset(*rows()), [3, 3]))
+    assert error == "ValueError", "3 + 3 of five rows: torch raises a ValueError"
+
+
+def test_a_split_takes_shares(impl):
+    parts = impl.random_split(TensorDataset(*rows()), [0.5, 0.25, 0.25], torch.Generator().manual_seed(0))
+    lengths = [len(part) for part in parts]
+    assert lengths == [3, 1, 1], "2.5, 1.25 and 1.25 rounded down are 2, 1 and 1; the row left over goes to the first"
 
 
 # fit

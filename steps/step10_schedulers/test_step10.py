@@ -29,7 +29,7 @@ def test_sched_no_stays_at_start(impl):
 
 def test_sched_lin_is_a_straight_line(impl):
     schedule = impl.sched_lin(1.0, 3.0)
-    same([schedule(pos) for pos in (0.0, 0.25, 1.0)], [1.0, 1.5, 3.0], "at 0, 1/4 and 1")
+    same([schedule(pos) for pos in (0.0, 0.25, 1.0)], [1.0, 1.5, 3.0], "start, a quarter of the way, end")
 
 
 def test_sched_cos_is_slow_at_both_ends(impl):
@@ -61,6 +61,11 @@ def test_combined_schedules_reach_the_end(impl):
     same(schedule(1.0), 3.0, "the end of the last phase, although 0.7 + 0.2 + 0.1 is not quite 1 for a computer")
 
 
+def test_a_phase_begins_in_spite_of_rounding(impl):
+    schedule = impl.combine_scheds([0.1, 0.2, 0.7], [lambda pos: 0.0, lambda pos: 1.0, lambda pos: 2.0])
+    same(schedule(0.3), 2.0, "the third phase begins at 0.3, although 0.1 + 0.2 is a little more for a computer")
+
+
 def test_shares_must_add_up(impl):
     with pytest.raises(ValueError, match=r".+"):
         impl.combine_scheds([0.3, 0.3], [lambda pos: 1.0, lambda pos: 1.0])
@@ -70,6 +75,12 @@ def test_one_cycle_goes_up_and_down(impl):
     up, down = impl.cos_1cycle_anneal(1.0, 5.0, 0.0)
     same([up(0.0), up(0.5), up(1.0)], [1.0, 3.0, 5.0], "from start to high")
     same([down(0.0), down(0.5), down(1.0)], [5.0, 2.5, 0.0], "from high to end")
+
+
+def test_one_cycle_of_the_momentum_goes_down_and_up(impl):
+    down, up = impl.cos_1cycle_anneal(1.0, 0.5, 1.0)
+    same([down(0.0), down(0.5), down(1.0)], [1.0, 0.75, 0.5], "the middle value is the smaller one here")
+    same([up(0.0), up(0.5), up(1.0)], [0.5, 0.75, 1.0], "and back again")
 
 
 def test_a_schedule_is_one_of_torchs(impl):
@@ -126,13 +137,14 @@ def test_each_group_can_have_its_own_schedule(impl):
     steps = Steps("momentum")
     run = Runner([impl.ParamScheduler("momentum", [lambda pos: pos, lambda pos: 0.5]), steps])
     run.fit(1, learner(groups=2))
-    same(steps.values, [[0.0, 0.5], [0.25, 0.5], [0.5, 0.5], [0.75, 0.5]], "the momentum of both groups")
+    expected = [[0.0, 0.5], [0.25, 0.5], [0.5, 0.5], [0.75, 0.5]]
+    same(steps.values, expected, "the momentum in batch t of 4: t/4 in the first group, always 1/2 in the second")
 
 
 def test_validation_does_not_count(impl):
     learn = learner()
     Runner([impl.ParamScheduler("lr", lambda pos: pos)]).fit(1, learn)
-    same(learn.opt.param_groups[0]["lr"], 0.75, "as it was before the last training batch")
+    same(learn.opt.param_groups[0]["lr"], 0.75, "set before the last training batch, at 3/4, and not in validation")
 
 
 # LRFinder
