@@ -6,7 +6,7 @@ from concurrent.futures import ProcessPoolExecutor
 import pytest
 
 from checks.course import STEPS, checks_of, mistakes_of
-from checks.learner import play_levels
+from checks.learner import play_levels, play_mistakes
 from checks.scenario import scenarios
 from checks.selection import may_select
 
@@ -29,7 +29,18 @@ def pytest_generate_tests(metafunc):
 
 @pytest.fixture(scope="session")
 def reports(request):
-    """What `play_levels` tells of each step; all steps are played at once, by as many processes as there are cores."""
+    """What `play_levels` tells of each step."""
+    yield from at_once(play_levels, selected(request.config))
+
+
+@pytest.fixture(scope="session")
+def reports_on_mistakes(request):
+    """What `play_mistakes` tells of each step."""
+    yield from at_once(play_mistakes, selected(request.config))
+
+
+def at_once(play, steps):
+    """Play all steps, by as many processes as there are cores; yield a function that gives the result of one."""
     with ProcessPoolExecutor(os.cpu_count()) as pool:
-        told = {step: pool.submit(play_levels, step) for step in selected(request.config)}
+        told = {step: pool.submit(play, step) for step in steps}
         yield lambda step: told[step].result()

@@ -7,7 +7,7 @@ from collections import defaultdict
 
 import pytest
 
-from checks.course import IMPLEMENTATIONS, ROOT, load
+from checks.course import IMPLEMENTATIONS, ROOT, load, mistakes_of
 from checks.gaps import filled, gaps
 
 IMPLEMENTATION = re.compile(r"impl=(\w+)-?")  # in the name of a test
@@ -20,12 +20,20 @@ def play_levels(step: str) -> dict[str, dict[str, pytest.TestReport]]:
     return play_tests(step, {name: load(name, step) for name in IMPLEMENTATIONS} | levels)
 
 
-def play_tests(step: str, implementations: dict[str, object]) -> dict[str, dict[str, pytest.TestReport]]:
+def play_mistakes(step: str) -> dict[str, dict[str, pytest.TestReport]]:
+    """Run the step's tests, all but the slow ones, on every known mistake."""
+    implementations = {mistake.name: mistake.implementation(step) for mistake in mistakes_of(step)}
+    return play_tests(step, implementations, slow=False)
+
+
+def play_tests(
+    step: str, implementations: dict[str, object], slow: bool = True
+) -> dict[str, dict[str, pytest.TestReport]]:
     """Run the step's learner tests on every implementation; return {implementation: {test: report}}.
 
     A report is the one of the test's call, or of its set-up where that failed.
     """
-    run = _Run(implementations)
+    run = _Run(implementations, slow)
     arguments = [str(ROOT / "steps" / step), "-q", "-p", "no:cacheprovider", "--rootdir", str(ROOT)]
     with contextlib.redirect_stdout(io.StringIO()) as output:
         status = pytest.main([*arguments, "-c", str(ROOT / "pyproject.toml")], plugins=[run])
@@ -37,8 +45,8 @@ def play_tests(step: str, implementations: dict[str, object]) -> dict[str, dict[
 class _Run:
     """A plugin that gives every test each implementation in turn, and keeps the reports."""
 
-    def __init__(self, implementations: dict[str, object]):
-        self.implementations = implementations
+    def __init__(self, implementations: dict[str, object], slow: bool):
+        self.implementations, self.slow = implementations, slow
         self.reports: dict[str, dict[str, pytest.TestReport]] = defaultdict(dict)
 
     def pytest_generate_tests(self, metafunc):
@@ -46,8 +54,16 @@ class _Run:
             ids = [f"impl={name}" for name in self.implementations]
             metafunc.parametrize("impl", self.implementations.values(), ids=ids)
 
+    def pytest_collection_modifyitems(self, items):
+        if not self.slow:
+            items[:] = [item for item in items if not is_slow(item)]
+
     def pytest_runtest_logreport(self, report):
         if report.when == "call" or report.failed:
             test = report.nodeid.rpartition("::")[2]
             name = IMPLEMENTATION.search(test)[1]
             self.reports[name][IMPLEMENTATION.sub("", test).removesuffix("[]")] = report
+
+
+def is_slow(item: pytest.Item) -> bool:
+    return bool(item.get_closest_marker("slow")) or getattr(item.callspec.params.get("scenario"), "slow", False)

@@ -3,6 +3,8 @@
 What happened is an observation: nested dicts and lists of tensors, numbers, strings and None. Data, never code.
 """
 
+import contextlib
+import io
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
 from functools import cache
@@ -62,25 +64,37 @@ class Scenario:
 
     play: Callable
     atol: dict[torch.dtype, float] = field(default_factory=dict)
+    slow: bool = False
 
     def __str__(self) -> str:
         return self.play.__name__
 
     def __call__(self, impl, draw: Draw):
-        return self.play(impl, draw)
+        seed_global_numbers(0, draw.device)  # who draws from them, rightly or wrongly, draws the same each time
+        nowhere = io.StringIO()  # for what fit and callbacks print
+        with contextlib.redirect_stdout(nowhere), contextlib.redirect_stderr(nowhere):
+            return self.play(impl, draw)
 
 
-def scenario(float64: float = 0.0, float32: float = 0.0) -> Callable[[Callable], Scenario]:
+def scenario(float64: float = 0.0, float32: float = 0.0, slow: bool = False) -> Callable[[Callable], Scenario]:
     """Declare a scenario, with the largest error allowed between solution and reference in each dtype.
 
-    Write the error that was measured beside each tolerance.
+    Write the error that was measured beside each tolerance. A slow scenario takes a tenth of a second; it is asked for
+    a diagnosis only where no other one tells.
     """
-    return lambda play: Scenario(play, {torch.float64: float64, torch.float32: float32})
+    return lambda play: Scenario(play, {torch.float64: float64, torch.float32: float32}, slow)
 
 
 def scenarios(checks: ModuleType) -> list[Scenario]:
     """The scenarios of a step's checks module, in the order in which they stand there."""
     return [value for value in vars(checks).values() if isinstance(value, Scenario)]
+
+
+def seed_global_numbers(seed: int, device: str) -> None:
+    """torch.manual_seed without its search through the call stack, which takes longer than a scenario."""
+    torch.default_generator.manual_seed(seed)
+    if device == "cuda":
+        torch.cuda.manual_seed_all(seed)
 
 
 @cache

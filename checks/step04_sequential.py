@@ -133,7 +133,7 @@ def fit_two_epochs(impl, draw):
     return {"loss of batch": losses, "parameters after training": snapshot(model.parameters())}
 
 
-@scenario()
+@scenario(slow=True)
 def fit_on_mnist(impl, draw):
     model, (x, y) = impl.Sequential(*draw.mlp()), draw.mnist()
     return {"loss of batch": impl.fit(model, x, y, epochs=1, bs=64, lr=0.5)}

@@ -196,7 +196,7 @@ def fit_with_momentum(impl, draw):
     return {"loss of batch": losses, "parameters after training": snapshot(model.parameters())}
 
 
-@scenario()
+@scenario(slow=True)
 def fit_on_mnist(impl, draw):
     model, (x, y) = draw.mlp(), draw.mnist()
     opt = reference.SGD(model.parameters(), lr=0.5)

@@ -11,7 +11,7 @@ from torch.utils.data import BatchSampler, RandomSampler, SequentialSampler, Ten
 from torch.utils.data import DataLoader as TorchLoader
 
 from checks import step07_dataloader as before
-from checks.scenario import raised, scenario, snapshot
+from checks.scenario import raised, scenario, seed_global_numbers, snapshot
 
 
 class DataLoader(TorchLoader):
@@ -116,7 +116,7 @@ def random_orders_of_several_epochs(impl, draw):
 @scenario()
 def random_order_without_a_generator(impl, draw):
     def epoch(seed):
-        torch.manual_seed(seed)
+        seed_global_numbers(seed, draw.device)
         return [int(i) for i in impl.RandomSampler(range(23))]
 
     seed = int(draw.labels(1, 1000))
@@ -234,7 +234,7 @@ def loaded_by_threads(impl, draw):
 
 @scenario()
 def threads_at_the_same_time(impl, draw):
-    together = threading.Barrier(2, timeout=5)
+    together = threading.Barrier(2, timeout=2)
 
     def meet(samples):
         together.wait()
@@ -270,7 +270,7 @@ def fit_shuffled(impl, draw):
     }
 
 
-@scenario()
+@scenario(slow=True)
 def fit_on_mnist(impl, draw):
     model, (x, y) = draw.mlp(), draw.mnist()
     train_ds, valid_ds = TensorDataset(x, y), TensorDataset(x[:100], y[:100])

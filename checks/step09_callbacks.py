@@ -307,14 +307,11 @@ def fit_and_its_events(impl, draw):
 def fit_with_a_no(impl, draw):
     """At the second time, each event in turn is answered by False, or by a forgotten return; both mean stop."""
     told = {}
-    for event in HANDLER_EVENTS[1:-1]:
-        for answer in (False, None):
-            heard, learn = [], small(impl, draw)
-            cb = impl.CallbackHandler(
-                [listener(impl, heard, answers={event: answer}), listener(impl, heard, "second ")]
-            )
-            losses = impl.fit(3, learn, cb)
-            told[f"{event} answered {answer}"] = {"loss": losses, "event": heard, "parameters": parameters(learn)}
+    for event, answer in [*((event, False) for event in HANDLER_EVENTS[1:-1]), ("after_loss", None)]:
+        heard, learn = [], small(impl, draw)
+        cbs = [listener(impl, heard, answers={event: answer}), listener(impl, heard, "second ")]
+        losses = impl.fit(3, learn, impl.CallbackHandler(cbs))
+        told[f"{event} answered {answer}"] = {"loss": losses, "event": heard, "parameters": parameters(learn)}
     return told
 
 
@@ -343,7 +340,7 @@ def fit_stopped(impl, draw):
     return {"loss of batch": losses, "loss when fit is called again": again, "event": heard}
 
 
-@scenario()
+@scenario(slow=True)
 def fit_on_mnist(impl, draw):
     return {"loss of batch": impl.fit(1, on_mnist(impl, draw), impl.CallbackHandler())}
 
@@ -479,7 +476,7 @@ def cancelled(impl, draw):
         for event in events:
             heard, learn = [], small(impl, draw)
             run = impl.Runner([tracer(impl, heard, act=at(event, 2, getattr(impl, error)()))])
-            run.fit(3, learn)
+            run.fit(2, learn)
             told[f"{error} at {event}"] = {
                 "event": heard,
                 "parameters": parameters(learn),
@@ -571,7 +568,7 @@ def all_callbacks_together(impl, draw):
     return {"loss of batch": recorder.losses, "parameters": parameters(learn)}
 
 
-@scenario()
+@scenario(slow=True)
 def runner_on_mnist(impl, draw):
     recorder = impl.Recorder()
     impl.Runner([recorder]).fit(1, on_mnist(impl, draw))

@@ -379,7 +379,7 @@ def pictures(impl, draw):
     return told
 
 
-@scenario()
+@scenario(slow=True)
 def fit_on_mnist(impl, draw):
     model, (x, y) = draw.mlp(), draw.mnist()
     opt = torch.optim.SGD(model.parameters(), lr=0.125, foreach=False)

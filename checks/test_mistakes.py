@@ -1,18 +1,20 @@
-"""The classic mistakes: each one shows in a scenario of its step."""
+"""The classic mistakes: each one fails a test of its step, and the failure begins with its own words."""
 
-from checks.course import checks_of
-from checks.scenario import Draw, scenarios, told_by_reference
-from checks.verdict import parting
+import pytest
 
-
-def test_mistakes_show(step, mistake):
-    wrong = mistake.implementation(step)
-    assert any(shows(step, scenario, wrong) for scenario in scenarios(checks_of(step))), "no scenario sees it"
+from checks.course import load, mistakes_of
+from checks.diagnosis import Diagnosis
 
 
-def shows(step, scenario, wrong) -> bool:
-    try:
-        came = scenario(wrong, Draw())
-    except Exception:
-        return True
-    return parting(came, told_by_reference(step, scenario), atol=1e-12) is not None
+def test_mistakes_are_named_by_their_own_words(step, mistake, reports_on_mistakes):
+    failed = [report for report in reports_on_mistakes(step)[mistake.name].values() if report.failed]
+    assert failed, "no test fails"
+    first_lines = [str(report.longrepr).splitlines()[0] for report in failed]
+    assert mistake.says in first_lines, f"not named; the first of {len(failed)} failures says:\n{failed[0].longrepr}"
+    others = {other.says for other in mistakes_of(step)} - {mistake.says}
+    assert not [line for line in first_lines if any(says in line for says in others)], "taken for another mistake"
+
+
+@pytest.mark.parametrize("implementation", ["solutions", "torch"])
+def test_no_mistakes_are_seen_in_what_is_right(step, implementation):
+    assert Diagnosis(step, load(implementation, step)).found == {}

@@ -41,7 +41,8 @@ def parting(came, expected, atol: float = 0.0, place: str = "") -> str | None:
         return _say(f"the length of {place or 'the list'}", len(came), len(expected))
     if _agree(came, expected, atol):
         return None
-    return _say(place, came, expected)
+    numbers = isinstance(came, float) and isinstance(expected, float)
+    return _say(place, came, expected, abs(came - expected) if numbers else None)
 
 
 def _tensors(came: Tensor, expected: Tensor, atol: float, place: str) -> str | None:
@@ -58,10 +59,11 @@ def _tensors(came: Tensor, expected: Tensor, atol: float, place: str) -> str | N
     apart = ~torch.isclose(a, b, rtol=0, atol=atol, equal_nan=True)
     if not apart.any():
         return None
+    distance = (a - b).abs()[apart].max().item() if a.is_floating_point() else None
     at = apart.nonzero()[0].tolist()
     if a.numel() > SHOWN:
         place, a, b = f"{place} at {at}".strip(), a[tuple(at)], b[tuple(at)]
-    return _say(place, a.tolist(), b.tolist())
+    return _say(place, a.tolist(), b.tolist(), distance)
 
 
 def _agree(came, expected, atol: float) -> bool:
@@ -76,11 +78,11 @@ def _first(partings) -> str | None:
     return next(filter(None, partings), None)
 
 
-def _say(place: str, came, expected) -> str:
+def _say(place: str, came, expected, distance: float | None = None) -> str:
     lines = [f"first difference: {place}"] if place else []
     lines += [f"  expected  {_show(expected)}", f"  came      {_show(came)}"]
-    if isinstance(came, float) and isinstance(expected, float):
-        lines.append(f"  apart by  {abs(came - expected):.1e}")
+    if distance is not None:
+        lines.append(f"  apart by  {distance:.1e}")
     return "\n".join(lines)
 
 

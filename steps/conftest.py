@@ -2,6 +2,7 @@
 
 import linecache
 import re
+from functools import cache
 from pathlib import Path
 
 import pytest
@@ -82,7 +83,8 @@ def explain(excinfo, item) -> str:
         return f"{place}:{error.lineno}: {type(error).__name__}: {error.msg}\n    {(error.text or '').strip()}"
     if todo := gap(excinfo):
         return ": ".join(todo)
-    lines = [str(error) if isinstance(error, AssertionError) else f"{type(error).__name__}: {error}"]
+    lines = [cause(item, error)] if cause(item, error) else []
+    lines.append(str(error) if isinstance(error, AssertionError) else f"{type(error).__name__}: {error}")
     course = [entry for entry in excinfo.traceback if Path(entry.path).is_relative_to(ROOT)]
     yours = [entry for entry in course if Path(entry.path).name == "exercise.py"]
     machinery = {Path(__file__), ROOT / "checks" / "verdict.py"}
@@ -92,6 +94,25 @@ def explain(excinfo, item) -> str:
     if asking:
         lines += [f"asked by {location(asking[-1])}", f"    {line(asking[-1])}"]
     return "\n".join(lines)
+
+
+def cause(item, error) -> str:
+    """The first line of a failure: the mistake that does what this implementation does, or what the error means."""
+    from checks import diagnosis  # only a failure pays for the catalogue of mistakes
+
+    impl = item.funcargs.get("impl")
+    if impl is None:
+        return ""
+    scenario = item.callspec.params.get("scenario") if hasattr(item, "callspec") else None
+    found = diagnosed(item.path.parent.name, impl, item.config.option.device)
+    return found.of(scenario) or diagnosis.likely_cause(error, dir(impl))
+
+
+@cache
+def diagnosed(step, impl, device):
+    from checks.diagnosis import Diagnosis
+
+    return Diagnosis(step, impl, device)
 
 
 def location(entry) -> str:

@@ -1,9 +1,10 @@
 """Mistake: the solution with one thing wrong, and what to say to the one who made it."""
 
 from dataclasses import dataclass
+from functools import cache
 from types import ModuleType
 
-from checks.course import solution_file
+from checks.variant import variant
 
 
 @dataclass(frozen=True)
@@ -19,16 +20,7 @@ class Mistake:
     right: str
     wrong: str
 
+    @cache  # noqa: B019  a mistake is made once and kept as long as the process runs
     def implementation(self, step: str) -> ModuleType:
-        """The step's solution with this mistake in it.
-
-        Raises ValueError if the solution does not hold the text to replace exactly once.
-        """
-        source = solution_file(step).read_text(encoding="utf-8")
-        if source.count(self.right) != 1:
-            raise ValueError(
-                f"mistake {self.name}: its text stands {source.count(self.right)} times in solutions/{step}.py"
-            )
-        module = ModuleType(f"{step}_{self.name}")
-        exec(compile(source.replace(self.right, self.wrong), f"<{step}: {self.name}>", "exec"), vars(module))
-        return module
+        """The step's solution with this mistake in it."""
+        return variant(step, self.name, (self.right, self.wrong))

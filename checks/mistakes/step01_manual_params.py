@@ -183,8 +183,8 @@ mistakes = [
         "update_rebinds_the_name",
         "`p = p - lr * p.grad` gives the name p to a new tensor; the parameter stays as it was and nothing trains. "
         "Change the tensor in place.",
-        right="                    p -= lr * p.grad\n                    p.grad.zero_()\n",
-        wrong="                    p.grad, p = None, p - lr * p.grad\n",
+        right="p -= lr * p.grad",
+        wrong="p = p - lr * p.grad",
     ),
     Mistake(
         "no_no_grad",

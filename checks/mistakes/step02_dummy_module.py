@@ -74,13 +74,6 @@ mistakes = [
         wrong="            yield name, p",
     ),
     Mistake(
-        "equal_names_taken_for_shared",
-        "Parameters were compared by something else than which object they are, so a shared layer gave its parameters "
-        "under each of its names. Look at what you keep in mind.",
-        right="            if p not in seen:\n                seen.add(p)",
-        wrong="            if name not in seen:\n                seen.add(name)",
-    ),
-    Mistake(
         "copies_of_the_parameters",
         "The model gave copies of its parameters; training changes the copies and the layers stay as they were.",
         right="        for _, p in self.named_parameters():\n            yield p",

@@ -57,33 +57,10 @@ mistakes = [
     ),
     Mistake(
         "decoupled_weight_decay",
-        "Weight decay shrank the weights directly, as AdamW does. SGD's is coupled: the decay goes into the gradient, "
-        "and through the momentum buffer with it.",
+        "Weight decay went past the momentum buffer: it shrank the weights directly, as AdamW does, or was added last. "
+        "SGD's is coupled: the decay goes into the gradient, and with it through the buffer.",
         right="""            g = g.add(p, alpha=group["weight_decay"])""",
         wrong="""            p.mul_(1 - group["lr"] * group["weight_decay"])""",
-    ),
-    Mistake(
-        "weight_decay_after_momentum",
-        "Weight decay was added after the momentum buffer, so the buffer never saw it. Look at the order of the two.",
-        right="""            g = g.add(p, alpha=group["weight_decay"])
-        if not group["momentum"]:
-            return g
-        buffer = self.state[p].get("momentum_buffer")
-        if buffer is None:
-            buffer = self.state[p]["momentum_buffer"] = g.clone()
-        else:
-            buffer.mul_(group["momentum"]).add_(g, alpha=1 - group["dampening"])
-        return g.add(buffer, alpha=group["momentum"]) if group["nesterov"] else buffer""",
-        wrong="""            pass
-        if not group["momentum"]:
-            return g.add(p, alpha=group["weight_decay"])
-        buffer = self.state[p].get("momentum_buffer")
-        if buffer is None:
-            buffer = self.state[p]["momentum_buffer"] = g.clone()
-        else:
-            buffer.mul_(group["momentum"]).add_(g, alpha=1 - group["dampening"])
-        g = g.add(buffer, alpha=group["momentum"]) if group["nesterov"] else buffer
-        return g.add(p, alpha=group["weight_decay"])""",
     ),
     Mistake(
         "weight_decay_changes_the_gradient",

@@ -17,8 +17,8 @@ mistakes = [
     ),
     Mistake(
         "shuffled_once",
-        "Every epoch has the same order: the permutation was drawn once. With one epoch nobody sees it. Draw when somebody "
-        "iterates.",
+        "Every epoch has the same order: the permutation was drawn once, or the generator set back each time. With one "
+        "epoch nobody sees it. Draw when somebody iterates.",
         right="        return iter(torch.randperm(len(self), generator=self.generator).tolist())",
         wrong='        order = self.__dict__.setdefault("_order", torch.randperm(len(self), generator=self.generator).tolist())\n'
         "        return iter(order)",
@@ -40,13 +40,6 @@ mistakes = [
         "The generator was not used, so a seeded run is another one every time.",
         right="torch.randperm(len(self), generator=self.generator)",
         wrong="torch.randperm(len(self))",
-    ),
-    Mistake(
-        "generator_seeded_again",
-        "The generator was set back for every epoch, so that every epoch has the same order.",
-        right="torch.randperm(len(self), generator=self.generator)",
-        wrong="torch.randperm(len(self), generator=self.generator and self.generator.manual_seed("
-        "self.generator.initial_seed()))",
     ),
     Mistake(
         "last_index_missing",

@@ -86,18 +86,18 @@ def test_a_layer_of_torch_uses_the_square_root_of_five(impl):
 
 
 def run(impl, scale, relu=False):
-    return impl.activation_stds(50, scale, relu, torch.Generator().manual_seed(0))
+    return impl.activation_stds(30, scale, relu, torch.Generator().manual_seed(0))
 
 
 def test_activations_explode(impl):
     stds = run(impl, 1.0)
-    assert len(stds) == 50, "one number for each layer"
+    assert len(stds) == 30, "one number for each layer"
     assert 15 < stds[0] < 30, "a sum of 512 standard normal products has standard deviation sqrt(512) = 22.6"
     assert math.isnan(stds[-1]), "22.6 to the power of 28 is more than a float32 can hold"
 
 
 def test_activations_vanish(impl):
-    assert run(impl, 0.01)[-1] < 1e-30, "0.226 to the power of 50"
+    assert run(impl, 0.01)[-1] < 1e-15, "0.226 to the power of 30"
 
 
 def test_activations_hold(impl):
@@ -105,7 +105,7 @@ def test_activations_hold(impl):
 
 
 def test_relu_needs_a_larger_scale(impl):
-    assert run(impl, 1 / math.sqrt(512), relu=True)[-1] < 1e-6, "each ReLU loses half of the variance"
+    assert run(impl, 1 / math.sqrt(512), relu=True)[-1] < 1e-3, "each ReLU loses half of the variance"
     assert 0.1 < run(impl, math.sqrt(2 / 512), relu=True)[-1] < 10, "and sqrt(2) is the gain that makes up for it"
 
 

@@ -105,9 +105,9 @@ def test_a_split_that_does_not_add_up_is_refused(impl):
 
 
 def test_a_split_takes_shares(impl):
-    parts = impl.random_split(TensorDataset(*rows()), [0.5, 0.25, 0.25], torch.Generator().manual_seed(0))
+    parts = impl.random_split(TensorDataset(*rows()), [0.25, 0.75], torch.Generator().manual_seed(0))
     lengths = [len(part) for part in parts]
-    assert lengths == [3, 1, 1], "2.5, 1.25 and 1.25 rounded down are 2, 1 and 1; the row left over goes to the first"
+    assert lengths == [2, 3], "1.25 and 3.75 rows rounded down are 1 and 3; the row left over goes to the first part"
 
 
 # fit

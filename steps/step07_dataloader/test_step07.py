@@ -23,13 +23,13 @@ def test_a_batch_size_of_zero_is_refused(impl):
 
 
 def test_the_length_counts_the_short_batch(impl):
-    assert len(impl.DataLoader(rows(5), 2)) == 3, "2 + 2 + 1 rows"
-    assert len(impl.DataLoader(rows(4), 2)) == 2, "2 + 2 rows, and no empty batch"
+    lengths = [len(impl.DataLoader(rows(n), 2)) for n in (5, 4)]
+    assert lengths == [3, 2], "5 rows are 2 + 2 + 1; 4 rows are 2 + 2, without an empty batch at the end"
 
 
 def test_drop_last_leaves_the_short_batch_out_of_the_length(impl):
-    assert len(impl.DataLoader(rows(5), 2, drop_last=True)) == 2, "2 + 2 rows, and the fifth is left out"
-    assert len(impl.DataLoader(rows(4), 2, drop_last=True)) == 2, "2 + 2 rows: a full batch is never left out"
+    lengths = [len(impl.DataLoader(rows(n), 2, drop_last=True)) for n in (5, 4)]
+    assert lengths == [2, 2], "of 5 rows the fifth is left out; of 4 rows none is, a full batch stays"
 
 
 def test_batches_follow_each_other(impl):
@@ -137,6 +137,15 @@ def test_fit_accumulates_gradients_and_counts_every_row_once(impl):
     losses = impl.fit(1, model, above, opt, batches, batches, accumulate=2)
     same(losses, [1.0, 5.0], "both losses with the weight 1: there was no update in between")
     same(model.weight[0], [0.5], "1 - 0.25 * 2: the gradient of all four rows is (1 + 1 + 1 + 5) / 4 = 2")
+
+
+def test_fit_updates_for_the_batches_left_over(impl):
+    model = linear()
+    batch = (torch.ones(1, 1, dtype=torch.float64), torch.zeros(1, dtype=torch.int64))
+    opt = torch.optim.SGD(model.parameters(), lr=0.25)
+    losses = impl.fit(1, model, above, opt, [batch] * 3, [batch], accumulate=2)
+    same(losses, [1.0, 1.0, 0.75], "the weight goes down by lr * 1 after the second batch")
+    same(model.weight[0], [0.5], "the third batch is a group of its own and has a whole update, lr * 1")
 
 
 def test_fit_has_the_losses_of_yesterday(impl):

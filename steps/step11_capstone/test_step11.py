@@ -43,6 +43,7 @@ def test_training_returns_losses_and_history(impl):
     assert [len(row) for row in history] == [2, 2, 2, 2], "[loss, accuracy] of the validation for each epoch"
 
 
+@pytest.mark.slow
 def test_the_program_reads_97_percent_of_the_digits(impl, capsys):
     start = time.perf_counter()
     accuracy = impl.main()

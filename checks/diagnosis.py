@@ -1,0 +1,150 @@
+"""Diagnosis: the known mistake that does what a learner's code does.
+
+A mistake explains a scenario if both do the same in it, and it is another thing than what the reference does. It counts
+only if nothing speaks against it: wherever it shows, it must show in the learner's code too.
+"""
+
+import itertools
+import re
+import time
+from collections.abc import Callable
+from difflib import get_close_matches
+from functools import cache
+
+from checks.course import checks_of, mistakes_of
+from checks.mistakes import Mistake
+from checks.scenario import Draw, Scenario, scenarios, told_by_reference
+from checks.variant import variant
+from checks.verdict import parting
+
+ATOL = 1e-9  # two forms of one mistake differ by 1e-15 from rounding, two mistakes by far more
+SECONDS_FOR_PAIRS = 2.0
+UNWRITTEN = object()
+
+KNOWN_ERRORS = {  # what torch and Python say, and what it means here
+    "a leaf Variable that requires grad": "autograd records your update. A parameter is changed under torch.no_grad.",
+    "empty parameter list": "There are no parameters: are the layers registered, or is a generator used up?",
+    "before Module.__init__": "super().__init__() must run before the first layer is assigned.",
+    "has no attribute '_modules'": "super().__init__() must run before the first layer is assigned.",
+    "does not require grad": "Nothing in this loss requires a gradient: a detach, a no_grad or .item() came too early.",
+    "second time": "Two backward passes share a graph: something of the batch before is still part of this one.",
+    "same device": "Tensors of two devices meet: something was made or left on the wrong one.",
+    "cannot be multiplied": "The shapes do not fit: x @ w wants a weight as (in, out), torch's layers hold (out, in).",
+    "maximum recursion depth": "A function calls itself without end. Which attribute or method leads back to it?",
+    "'NoneType' object": "Something is None here: a gradient before backward, or a function that returns nothing.",
+}
+
+
+class Diagnosis:
+    """What is wrong with an implementation of a step, found out on demand and kept."""
+
+    def __init__(self, step: str, impl, device: str = "cpu"):
+        self.step, self.impl, self.device = step, impl, device
+        self.mine, self.parted, self.others = {}, [], []
+        for scenario in sorted(scenarios(checks_of(step)), key=lambda scenario: scenario.slow):
+            if scenario.slow and self.parted:
+                break
+            came = self.mine[scenario] = observe(scenario, impl, device)
+            if came is not UNWRITTEN:
+                (self.parted if differ(came, self.told(scenario)) else self.others).append(scenario)
+        self.found = self.singles() or self.pairs() if self.parted else {}
+
+    def told(self, scenario: Scenario):
+        return told_by_reference(self.step, scenario, self.device)
+
+    def singles(self) -> dict[tuple[Mistake, ...], list[Scenario]]:
+        """The mistakes that explain something, each with what it explains; of two, the one that explains more."""
+        found = {}
+        for mistake in mistakes_of(self.step):
+            if explained := self.explained_by(lambda scenario, mistake=mistake: self.trace(mistake, scenario)):
+                found[(mistake,)] = explained
+        return {
+            cause: explained
+            for cause, explained in found.items()
+            if not any(set(explained) < set(more) for more in found.values())
+        }
+
+    def trace(self, mistake: Mistake, scenario: Scenario):
+        return told_by_mistake(self.step, mistake, scenario, self.device)
+
+    def explained_by(self, trace: Callable[[Scenario], object]) -> list[Scenario]:
+        """The scenarios that a mistake explains, by its trace in each; none if one of them speaks against it."""
+        explained = []
+        for scenario in self.parted:
+            came = trace(scenario)
+            if not differ(came, self.mine[scenario]):
+                explained.append(scenario)
+            elif differ(came, self.told(scenario)):
+                return []
+        if any(differ(trace(scenario), self.mine[scenario]) for scenario in (self.others if explained else [])):
+            return []
+        return explained
+
+    def pairs(self) -> dict[tuple[Mistake, ...], list[Scenario]]:
+        """The first two mistakes that together explain everything, if they are found in time."""
+        deadline = time.perf_counter() + SECONDS_FOR_PAIRS
+
+        def partly(mistake: Mistake) -> bool:
+            return any(not differ(self.trace(mistake, scenario), self.mine[scenario]) for scenario in self.parted)
+
+        mistakes = mistakes_of(self.step)
+        seen = [mistake for mistake in mistakes if time.perf_counter() < deadline and partly(mistake)]
+        unseen = [mistake for mistake in mistakes if mistake not in seen]
+        for pair in itertools.chain(itertools.combinations(seen, 2), itertools.product(seen, unseen)):
+            if time.perf_counter() > deadline:
+                break
+            try:
+                name = "+".join(mistake.name for mistake in pair)
+                both = variant(self.step, name, *((mistake.right, mistake.wrong) for mistake in pair))
+            except (ValueError, SyntaxError):
+                continue  # the two change the same lines
+            explained = self.explained_by(lambda scenario, both=both: observe(scenario, both, self.device))
+            if len(explained) == len(self.parted):
+                return {pair: explained}
+        return {}
+
+    def of(self, scenario: Scenario | None) -> str:
+        """What is wrong, in words, as far as it shows in a scenario, or anywhere; "" where nothing is known."""
+        everywhere = scenario is None or scenario.slow
+        causes = [cause for cause, explained in self.found.items() if everywhere or scenario in explained]
+        said = [" And: ".join(mistake.says for mistake in cause) for cause in causes]
+        return said[0] if len(said) == 1 else "One of these: " + " Or: ".join(said) if said else ""
+
+
+@cache
+def told_by_mistake(step: str, mistake: Mistake, scenario: Scenario, device: str):
+    return observe(scenario, mistake.implementation(step), device)
+
+
+def observe(scenario: Scenario, impl, device: str = "cpu"):
+    """What happens in a scenario; an exception is an observation too."""
+    try:
+        return scenario(impl, Draw(device=device))
+    except NotImplementedError:
+        return UNWRITTEN
+    except TypeError as error:
+        if str(error).startswith("fit() "):
+            return UNWRITTEN  # it still takes yesterday's arguments
+        return {"raised": "TypeError", "says": str(error)}
+    except Exception as error:
+        return {"raised": type(error).__name__, "says": str(error)}
+
+
+def differ(one, other) -> bool:
+    return one is not other and (UNWRITTEN in (one, other) or parting(one, other, ATOL) is not None)
+
+
+def likely_cause(error: BaseException, names: list[str]) -> str:
+    """What an error that no known mistake explains usually means; "" if nothing is known of it.
+
+    `names` are those that the exercise has, for the one that was meant.
+    """
+    text = str(error)
+    if isinstance(error, AttributeError) and (
+        missing := re.match(r"module '.*exercise' has no attribute '(\w+)'", text)
+    ):
+        close = get_close_matches(missing[1], names, n=1)
+        return f"exercise.py has no {missing[1]}" + (f"; did you mean {close[0]}?" if close else ": is it deleted?")
+    if (apart := re.search(r"apart by +(\S+)", text)) and 1e-12 < float(apart[1]) < 1e-6:
+        return "Nearly right: an error of this size in float64 means that a float32 got in somewhere."
+    return next((means for words, means in KNOWN_ERRORS.items() if words in text), "")
