@@ -1,4 +1,8 @@
-"""Every check runs for each step that -k may select: `step`, or `step` with each of its scenarios or mistakes."""
+"""Every check runs for each step that -k may select: `step`, or `step` with each of its scenarios or mistakes.
+
+What takes long, the learner's tests on many implementations, is played by a pool of processes from the beginning on;
+the tests that look at the reports come last.
+"""
 
 import os
 from concurrent.futures import ProcessPoolExecutor
@@ -10,13 +14,12 @@ from checks.learner import play_levels, play_mistakes
 from checks.scenario import scenarios
 from checks.selection import may_select
 
-
-def selected(config):
-    return [step for step in STEPS if may_select(config.option.keyword, step)]
+PLAYED = {"reports": play_levels, "reports_on_mistakes": play_mistakes}  # by the fixture that gives the reports
 
 
 def pytest_generate_tests(metafunc):
-    wanted, steps = metafunc.fixturenames, selected(metafunc.config)
+    wanted = metafunc.fixturenames
+    steps = [step for step in STEPS if may_select(metafunc.config.option.keyword, step)]
     if "scenario" in wanted:
         cases = [pytest.param(step, case, id=f"{step}-{case}") for step in steps for case in scenarios(checks_of(step))]
         metafunc.parametrize(("step", "scenario"), cases)
@@ -27,20 +30,30 @@ def pytest_generate_tests(metafunc):
         metafunc.parametrize("step", steps)
 
 
-@pytest.fixture(scope="session")
-def reports(request):
-    """What `play_levels` tells of each step."""
-    yield from at_once(play_levels, selected(request.config))
+def pytest_collection_modifyitems(items):
+    items.sort(key=lambda item: len(needed(item)))
 
 
-@pytest.fixture(scope="session")
-def reports_on_mistakes(request):
-    """What `play_mistakes` tells of each step."""
-    yield from at_once(play_mistakes, selected(request.config))
+def needed(item: pytest.Item) -> set[tuple[str, str]]:
+    """The reports that a test looks at: (fixture, step)."""
+    return {(name, item.callspec.params["step"]) for name in PLAYED if name in item.fixturenames}
 
 
-def at_once(play, steps):
-    """Play all steps, by as many processes as there are cores; yield a function that gives the result of one."""
+@pytest.fixture(scope="session", autouse=True)
+def played(request):
+    """{(fixture, step): the future reports}, for all that the session's tests look at."""
+    wanted = {need: None for item in request.session.items for need in sorted(needed(item))}
     with ProcessPoolExecutor(os.cpu_count()) as pool:
-        told = {step: pool.submit(play, step) for step in steps}
-        yield lambda step: told[step].result()
+        yield {(name, step): pool.submit(PLAYED[name], step) for name, step in wanted}
+
+
+@pytest.fixture
+def reports(played, step):
+    """What `play_levels` tells of the step."""
+    return played["reports", step].result()
+
+
+@pytest.fixture
+def reports_on_mistakes(played, step):
+    """What `play_mistakes` tells of the step."""
+    return played["reports_on_mistakes", step].result()

@@ -86,27 +86,27 @@ def passed(reports, implementation):
 
 
 def test_every_test_fails_on_the_stubs(step, reports):
-    assert passed(reports(step), "exercise") == set()
+    assert passed(reports, "exercise") == set()
 
 
 def test_a_first_run_reads_as_a_to_do_list(step, reports):
-    unclear = [test for test, report in reports(step)["exercise"].items() if not report.gap]
+    unclear = [test for test, report in reports["exercise"].items() if not report.gap]
     assert unclear == [], "these tests fail on the stubs without saying what to write"
 
 
 @pytest.mark.parametrize("implementation", ["solutions", "torch"])
 def test_every_test_passes_on(step, implementation, reports):
-    assert passed(reports(step), implementation) == set(reports(step)["exercise"])
+    assert passed(reports, implementation) == set(reports["exercise"])
 
 
 def test_no_test_is_skipped(step, reports):
-    assert [test for seen in reports(step).values() for test, report in seen.items() if report.skipped] == []
+    assert [test for seen in reports.values() for test, report in seen.items() if report.skipped] == []
 
 
 def test_filling_a_gap_turns_its_tests_green_and_no_other_red(step, reports):
     green = set()
     for i, name in enumerate(gaps(step)[:-1], 1):
-        now = passed(reports(step), f"filled_{i}")
+        now = passed(reports, f"filled_{i}")
         assert green < now, f"after {name}: {sorted(green - now) or 'no test more is green'}"
         green = now
 
