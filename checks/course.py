@@ -34,6 +34,11 @@ def mistakes_of(step: str) -> list:
     return importlib.import_module(f"checks.mistakes.{step}").mistakes
 
 
+def forms_of(step: str) -> list:
+    """Other forms of the step's solution, as correct as the first."""
+    return importlib.import_module(f"checks.forms.{step}").forms
+
+
 def load(implementation: str, step: str):
     """The object with a step's names: the learner's exercise, the solution, or torch's own parts."""
     if implementation == "torch":

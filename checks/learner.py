@@ -7,17 +7,23 @@ from collections import defaultdict
 
 import pytest
 
-from checks.course import IMPLEMENTATIONS, ROOT, load, mistakes_of
+from checks.course import IMPLEMENTATIONS, ROOT, forms_of, load, mistakes_of
 from checks.gaps import filled, gaps
 
 IMPLEMENTATION = re.compile(r"impl=(\w+)-?")  # in the name of a test
 
 
 def play_levels(step: str) -> dict[str, dict[str, pytest.TestReport]]:
-    """Run the step's tests on the stubs, on solution and reference, and with 1, 2, … gaps filled ("filled_1", …)."""
+    """Run the step's tests on all that is to fail or to pass in a known way.
+
+    That is the stubs, the solution and the reference; the exercise with 1, 2, … gaps filled ("filled_1", …); and the
+    other forms of the solution, by their names.
+    """
     names = gaps(step)
-    levels = {f"filled_{i}": filled(step, names[:i]) for i in range(1, len(names))}
-    return play_tests(step, {name: load(name, step) for name in IMPLEMENTATIONS} | levels)
+    implementations = {name: load(name, step) for name in IMPLEMENTATIONS}
+    implementations |= {f"filled_{i}": filled(step, names[:i]) for i in range(1, len(names))}
+    implementations |= {form.name: form.implementation(step) for form in forms_of(step)}
+    return play_tests(step, implementations)
 
 
 def play_mistakes(step: str) -> dict[str, dict[str, pytest.TestReport]]:

@@ -12,6 +12,7 @@ from checks.course import (
     checks_of,
     definitions,
     exercise_file,
+    forms_of,
     load,
     number,
     same_code,
@@ -28,11 +29,11 @@ def test_step_has_its_files(step):
     folder = ROOT / "steps" / step
     kept = {path.name for path in folder.iterdir() if not path.name.startswith(("__", "."))}
     assert kept == {"README.md", "exercise.py", f"test_step{number(step):02d}.py"}
-    for path in (solution_file(step), ROOT / "checks" / f"{step}.py", ROOT / "checks" / "mistakes" / f"{step}.py"):
+    for path in (solution_file(step), *(ROOT / "checks" / part / f"{step}.py" for part in (".", "mistakes", "forms"))):
         assert path.is_file(), f"{path.relative_to(ROOT)} is missing"
 
 
-@pytest.mark.parametrize("folder", ["solutions", "checks", "checks/mistakes"])
+@pytest.mark.parametrize("folder", ["solutions", "checks", "checks/mistakes", "checks/forms"])
 def test_no_file_without_a_step(folder):
     named = [path.stem for path in (ROOT / folder).glob("step*.py")]
     assert sorted(named) == STEPS
@@ -97,6 +98,12 @@ def test_a_first_run_reads_as_a_to_do_list(step, reports):
 @pytest.mark.parametrize("implementation", ["solutions", "torch"])
 def test_every_test_passes_on(step, implementation, reports):
     assert passed(reports, implementation) == set(reports["exercise"])
+
+
+def test_every_test_passes_on_other_correct_forms(step, reports):
+    assert len(forms_of(step)) >= 2
+    for form in forms_of(step):
+        assert passed(reports, form.name) == set(reports["exercise"]), form.name
 
 
 def test_no_test_is_skipped(step, reports):

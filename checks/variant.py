@@ -1,5 +1,6 @@
 """Variant: the solution with one piece of its text replaced, to make a mistake or to say the same in another form."""
 
+from dataclasses import dataclass
 from types import ModuleType
 
 from checks.course import solution_file
@@ -18,3 +19,14 @@ def variant(step: str, name: str, *replacements: tuple[str, str]) -> ModuleType:
     module = ModuleType(f"{step}_{name}")
     exec(compile(source, f"<{step}: {name}>", "exec"), vars(module))
     return module
+
+
+@dataclass(frozen=True)
+class Form:
+    """The solution with some of its text said in another way, as correct as the first."""
+
+    name: str
+    replacements: tuple[tuple[str, str], ...]
+
+    def implementation(self, step: str) -> ModuleType:
+        return variant(step, self.name, *self.replacements)

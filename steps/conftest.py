@@ -11,6 +11,7 @@ from checks.course import ROOT, STEPS, definitions, exercise_file, number, same_
 from checks.scenario import Draw, told_by_reference
 from checks.verdict import same
 
+SAID = 6  # lines of an error's own words that a failure shows: with its cause and places, twelve at most
 GAP = re.compile(r"step (\d+): (.+)")  # what a stub's NotImplementedError says
 
 
@@ -84,7 +85,9 @@ def explain(excinfo, item) -> str:
     if todo := gap(excinfo):
         return ": ".join(todo)
     lines = [cause(item, error)] if cause(item, error) else []
-    lines.append(str(error) if isinstance(error, AssertionError) else f"{type(error).__name__}: {error}")
+    said = (str(error) if isinstance(error, AssertionError) else f"{type(error).__name__}: {error}").splitlines()
+    whole = item.config.option.verbose > 0 or len(said) <= SAID
+    lines += said if whole else [*said[:SAID], f"… {len(said) - SAID} more lines with -v"]
     course = [entry for entry in excinfo.traceback if Path(entry.path).is_relative_to(ROOT)]
     yours = [entry for entry in course if Path(entry.path).name == "exercise.py"]
     machinery = {Path(__file__), ROOT / "checks" / "verdict.py"}

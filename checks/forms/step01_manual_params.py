@@ -1,0 +1,42 @@
+"""Step 1, manual params: other forms that are just as right."""
+
+from checks.variant import Form
+
+forms = [
+    Form(
+        "update_through_data",
+        (
+            (
+                """            with torch.no_grad():
+                for p in params:
+                    p -= lr * p.grad
+                    p.grad.zero_()""",
+                """            for p in params:
+                p.data = p.data - lr * p.grad
+                p.grad = None""",
+            ),
+        ),
+    ),
+    Form(
+        "rows_in_a_loop",
+        (
+            (
+                "-input[range(len(target)), target].mean()",
+                "-sum(row[i] for row, i in zip(input, target)) / len(target)",
+            ),
+        ),
+    ),
+    Form(
+        "gathered",
+        (
+            (
+                "-input[range(len(target)), target].mean()",
+                "-input.gather(1, target[:, None]).squeeze(1).mean()",
+            ),
+            (
+                "(xb @ w1 + b1).relu()",
+                "(xb @ w1 + b1).clamp_min(0)",
+            ),
+        ),
+    ),
+]

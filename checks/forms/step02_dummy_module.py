@@ -1,0 +1,30 @@
+"""Step 2, DummyModule: other forms that are just as right."""
+
+from checks.variant import Form
+
+forms = [
+    Form(
+        "update_through_data",
+        (
+            (
+                """            with torch.no_grad():
+                for p in model.parameters():
+                    p -= lr * p.grad
+                model.zero_grad()""",
+                """            for p in model.parameters():
+                p.data.sub_(lr * p.grad)
+                p.grad = None""",
+            ),
+        ),
+    ),
+    Form(
+        "parameters_by_an_iterator",
+        (
+            (
+                """        for _, p in self.named_parameters():
+            yield p""",
+                "        return iter([p for _, p in self.named_parameters()])",
+            ),
+        ),
+    ),
+]

@@ -1,0 +1,43 @@
+"""Step 5, optim: other forms that are just as right."""
+
+from checks.variant import Form
+
+forms = [
+    Form(
+        "update_by_minus",
+        (
+            (
+                'p.add_(self._direction(p, group), alpha=-group["lr"])',
+                'p -= group["lr"] * self._direction(p, group)',
+            ),
+        ),
+    ),
+    Form(
+        "update_through_data",
+        (
+            (
+                'p.add_(self._direction(p, group), alpha=-group["lr"])',
+                'p.data = p.data - group["lr"] * self._direction(p, group)',
+            ),
+        ),
+    ),
+    Form(
+        "zero_grad_first",
+        (
+            (
+                """            loss = cross_entropy(model(xb), yb)
+            loss.backward()""",
+                """            opt.zero_grad()
+            loss = cross_entropy(model(xb), yb)
+            loss.backward()""",
+            ),
+            (
+                """            opt.step()
+            opt.zero_grad()
+""",
+                """            opt.step()
+""",
+            ),
+        ),
+    ),
+]
