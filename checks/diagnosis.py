@@ -143,8 +143,10 @@ def likely_cause(error: BaseException, names: list[str]) -> str:
     if isinstance(error, AttributeError) and (
         missing := re.match(r"module '.*exercise' has no attribute '(\w+)'", text)
     ):
-        close = get_close_matches(missing[1], names, n=1)
-        return f"exercise.py has no {missing[1]}" + (f"; did you mean {close[0]}?" if close else ": is it deleted?")
+        lower = {name.lower(): name for name in names}
+        close = get_close_matches(missing[1].lower(), lower, n=1)
+        guess = f"; did you mean {lower[close[0]]}?" if close else ": is it deleted?"
+        return f"exercise.py has no {missing[1]}{guess}"
     if (apart := re.search(r"apart by +(\S+)", text)) and 1e-12 < float(apart[1]) < 1e-6:
         return "Nearly right: an error of this size in float64 means that a float32 got in somewhere."
     return next((means for words, means in KNOWN_ERRORS.items() if words in text), "")

@@ -1,8 +1,11 @@
 """The classic mistakes: each one fails a test of its step, and the failure begins with its own words."""
 
+import subprocess
+import sys
+
 import pytest
 
-from checks.course import load, mistakes_of
+from checks.course import ROOT, load, mistakes_of
 from checks.diagnosis import Diagnosis
 
 
@@ -18,3 +21,12 @@ def test_mistakes_are_named_by_their_own_words(step, mistake, reports_on_mistake
 @pytest.mark.parametrize("implementation", ["solutions", "torch"])
 def test_no_mistakes_are_seen_in_what_is_right(step, implementation):
     assert Diagnosis(step, load(implementation, step)).found == {}
+
+
+def test_a_passing_run_does_not_read_the_catalogue_of_mistakes():
+    program = (
+        "import sys, pytest; status = pytest.main(['-q', '-k', 'step4', '--impl', 'solutions']);"
+        "sys.exit(status or sum(name.startswith(('checks.mistakes', 'checks.diagnosis')) for name in sys.modules))"
+    )
+    run = subprocess.run([sys.executable, "-c", program], cwd=ROOT, capture_output=True, text=True)
+    assert run.returncode == 0, run.stdout + run.stderr

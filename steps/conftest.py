@@ -4,10 +4,11 @@ import linecache
 import re
 from functools import cache
 from pathlib import Path
+from types import ModuleType
 
 import pytest
 
-from checks.course import ROOT, STEPS, definitions, exercise_file, number, same_code, solution_file
+from checks.course import ROOT, STEPS, definitions, exercise_file, same_code, solution_file
 from checks.scenario import Draw, told_by_reference
 from checks.verdict import same
 
@@ -32,8 +33,9 @@ def pytest_runtest_makereport(item, call):
         return (yield)  # a traceback was asked for
     item.repr_failure = lambda excinfo: explain(excinfo, item)
     report = yield
-    if report.failed:
+    if report.failed and call.when == "call":
         report.gap = gap(call.excinfo) or unrefactored(item)
+    elif report.failed:  # the exercise could not be imported
         report.longrepr = explain(call.excinfo, item)
     return report
 
@@ -64,27 +66,27 @@ def gap(excinfo) -> tuple[str, str] | None:
 
 
 def unrefactored(item) -> tuple[str, str] | None:
-    """Where `fit` stands, if the test is about `fit` and `fit` is still the one of the step before."""
+    """Where `fit` stands, if the test is about `fit`, which changes in this step and is still the last step's."""
     step = item.path.parent.name
     if item.config.option.impl != "exercise" or not re.search(r"(?<![a-z])fit(?![a-z])", item.name):
         return None
-    before = [s for s in STEPS if number(s) == number(step) - 1]
-    yesterday = before and definitions(solution_file(before[0])).get("fit")
-    today = definitions(exercise_file(step)).get("fit")
-    if not (today and yesterday and same_code(today, yesterday)):
+    before = STEPS[max(STEPS.index(step) - 1, 0)]
+    files = exercise_file(step), solution_file(before), solution_file(step)
+    mine, yesterday, today = (definitions(file).get("fit") for file in files)
+    if not (mine and yesterday and today and same_code(mine, yesterday) and not same_code(yesterday, today)):
         return None
-    return f"{exercise_file(step).relative_to(ROOT)}:{today.lineno}", "refactor fit, it is still yesterday's"
+    return f"{short(exercise_file(step))}:{mine.lineno}", "refactor fit, it is still yesterday's"
 
 
 def explain(excinfo, item) -> str:
     """The failure in a few lines: the cause first, then where in your code, then the line that asked for it."""
     error = excinfo.value
     if isinstance(error, SyntaxError):
-        place = Path(error.filename).relative_to(ROOT)
-        return f"{place}:{error.lineno}: {type(error).__name__}: {error.msg}\n    {(error.text or '').strip()}"
+        place, text = f"{short(error.filename)}:{error.lineno}", (error.text or "").strip()
+        return f"{place}: {type(error).__name__}: {error.msg}\n    {text}"
     if todo := gap(excinfo):
         return ": ".join(todo)
-    lines = [cause(item, error)] if cause(item, error) else []
+    lines = list(filter(None, [cause(item, error)]))
     said = (str(error) if isinstance(error, AssertionError) else f"{type(error).__name__}: {error}").splitlines()
     whole = item.config.option.verbose > 0 or len(said) <= SAID
     lines += said if whole else [*said[:SAID], f"… {len(said) - SAID} more lines with -v"]
@@ -104,7 +106,7 @@ def cause(item, error) -> str:
     from checks import diagnosis  # only a failure pays for the catalogue of mistakes
 
     impl = item.funcargs.get("impl")
-    if impl is None:
+    if not isinstance(impl, ModuleType):
         return ""
     scenario = item.callspec.params.get("scenario") if hasattr(item, "callspec") else None
     found = diagnosed(item.path.parent.name, impl, item.config.option.device)
@@ -120,8 +122,13 @@ def diagnosed(step, impl, device):
 
 def location(entry) -> str:
     """path:line of a traceback's entry, as editors and terminals understand it."""
-    path = Path(entry.path)
-    return f"{path.relative_to(ROOT) if path.is_relative_to(ROOT) else path}:{entry.lineno + 1}"
+    return f"{short(entry.path)}:{entry.lineno + 1}"
+
+
+def short(path) -> Path:
+    """A path from the root of the course, where it is in there."""
+    path = Path(path)
+    return path.relative_to(ROOT) if path.is_relative_to(ROOT) else path
 
 
 def line(entry) -> str:
