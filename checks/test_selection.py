@@ -50,21 +50,33 @@ def test_folders_that_may_hold_selected_tests(keyword, numbers):
     assert [n for n, step in enumerate(STEPS) if may_select(exact(keyword), step)] == numbers
 
 
-def test_a_syntax_error_elsewhere_does_not_stop_a_step(tmp_path):
+@pytest.fixture
+def course(tmp_path):
+    """A copy of the course, and a function that runs pytest in it."""
     for name in ("steps", "checks", "solutions", "data"):
         shutil.copytree(ROOT / name, tmp_path / name, ignore=shutil.ignore_patterns("__pycache__"))
     for name in ("conftest.py", "pyproject.toml"):
         shutil.copy(ROOT / name, tmp_path)
-    mine, broken = STEPS[1], tmp_path / "steps" / STEPS[5]
-    (broken / "exercise.py").write_text("def broken(:\n")
-    run = subprocess.run(
-        [sys.executable, "-m", "pytest", "-q", "-k", "step1"], cwd=tmp_path, capture_output=True, text=True
-    )
-    assert run.returncode == pytest.ExitCode.TESTS_FAILED, run.stdout + run.stderr
-    assert f"steps/{mine}/exercise.py" in run.stdout
-    assert STEPS[5] not in run.stdout
-    broken_run = subprocess.run(
-        [sys.executable, "-m", "pytest", "-q", "-k", "step5"], cwd=tmp_path, capture_output=True, text=True
-    )
-    assert f"{STEPS[5]}" in broken_run.stdout
-    assert f"steps/{STEPS[5]}/exercise.py:1: SyntaxError" in broken_run.stdout
+
+    def run(*arguments):
+        return subprocess.run(
+            [sys.executable, "-m", "pytest", "-q", *arguments], cwd=tmp_path, capture_output=True, text=True
+        )
+
+    return tmp_path / "steps", run
+
+
+def test_a_syntax_error_elsewhere_does_not_stop_a_step(course):
+    steps, run = course
+    for path in (steps / STEPS[5]).glob("*.py"):
+        path.write_text("def broken(:\n")
+    ran = run("-k", "step1")
+    assert ran.returncode == pytest.ExitCode.TESTS_FAILED, ran.stdout + ran.stderr
+    assert f"steps/{STEPS[1]}/exercise.py" in ran.stdout
+    assert STEPS[5] not in ran.stdout
+
+
+def test_a_syntax_error_in_an_exercise_is_named_with_its_line(course):
+    steps, run = course
+    (steps / STEPS[5] / "exercise.py").write_text("def broken(:\n")
+    assert f"steps/{STEPS[5]}/exercise.py:1: SyntaxError" in run("-k", "step5").stdout
