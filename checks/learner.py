@@ -16,30 +16,32 @@ IMPLEMENTATION = re.compile(r"impl=(\w+)-?")  # in the name of a test
 def play_levels(step: str) -> dict[str, dict[str, pytest.TestReport]]:
     """Run the step's tests on all that is to fail or to pass in a known way.
 
-    That is the stubs, the solution and the reference; the exercise with 1, 2, … gaps filled ("filled_1", …); and the
-    other forms of the solution, by their names.
+    That is the stubs, the solution and the reference; and, without the slow tests, the exercise with 1, 2, … gaps
+    filled ("filled_1", …) and the other forms of the solution, by their names.
     """
     names = gaps(step)
-    implementations = {name: load(name, step) for name in IMPLEMENTATIONS}
-    implementations |= {f"filled_{i}": filled(step, names[:i]) for i in range(1, len(names))}
-    implementations |= {form.name: form.implementation(step) for form in forms_of(step)}
-    return play_tests(step, implementations)
+    variants = {f"filled_{i}": filled(step, names[:i]) for i in range(1, len(names))}
+    variants |= {form.name: form.implementation(step) for form in forms_of(step)}
+    whole = play_tests(step, {name: load(name, step) for name in IMPLEMENTATIONS})
+    return whole | play_tests(step, variants, slow=False)
 
 
 def play_mistakes(step: str) -> dict[str, dict[str, pytest.TestReport]]:
-    """Run the step's tests, all but the slow ones, on every known mistake."""
-    implementations = {mistake.name: mistake.implementation(step) for mistake in mistakes_of(step)}
-    return play_tests(step, implementations, slow=False)
+    """Run the step's tests, but for slow ones, on every known mistake, until a failure begins with its words."""
+    mistakes = mistakes_of(step)
+    implementations = {mistake.name: mistake.implementation(step) for mistake in mistakes}
+    return play_tests(step, implementations, slow=False, until={mistake.name: mistake.says for mistake in mistakes})
 
 
 def play_tests(
-    step: str, implementations: dict[str, object], slow: bool = True
+    step: str, implementations: dict[str, object], slow: bool = True, until: dict[str, str] | None = None
 ) -> dict[str, dict[str, pytest.TestReport]]:
     """Run the step's learner tests on every implementation; return {implementation: {test: report}}.
 
-    A report is the one of the test's call, or of its set-up where that failed.
+    A report is the one of the test's call, or of its set-up where that failed. An implementation in `until` is left
+    alone after the first failure that begins with its text there.
     """
-    run = _Run(implementations, slow)
+    run = _Run(implementations, slow, until or {})
     arguments = [str(ROOT / "steps" / step), "-q", "-p", "no:cacheprovider", "--rootdir", str(ROOT)]
     with contextlib.redirect_stdout(io.StringIO()) as output:
         status = pytest.main([*arguments, "-c", str(ROOT / "pyproject.toml")], plugins=[run])
@@ -51,8 +53,9 @@ def play_tests(
 class _Run:
     """A plugin that gives every test each implementation in turn, and keeps the reports."""
 
-    def __init__(self, implementations: dict[str, object], slow: bool):
-        self.implementations, self.slow = implementations, slow
+    def __init__(self, implementations: dict[str, object], slow: bool, until: dict[str, str]):
+        self.implementations, self.slow, self.until = implementations, slow, until
+        self.done: set[str] = set()
         self.reports: dict[str, dict[str, pytest.TestReport]] = defaultdict(dict)
 
     def pytest_generate_tests(self, metafunc):
@@ -64,11 +67,17 @@ class _Run:
         if not self.slow:
             items[:] = [item for item in items if not is_slow(item)]
 
+    @pytest.hookimpl(tryfirst=True)
+    def pytest_runtest_protocol(self, item):
+        return True if IMPLEMENTATION.search(item.name)[1] in self.done else None
+
     def pytest_runtest_logreport(self, report):
         if report.when == "call" or report.failed:
             test = report.nodeid.rpartition("::")[2]
             name = IMPLEMENTATION.search(test)[1]
             self.reports[name][IMPLEMENTATION.sub("", test).removesuffix("[]")] = report
+            if report.failed and name in self.until and str(report.longrepr).startswith(self.until[name]):
+                self.done.add(name)
 
 
 def is_slow(item: pytest.Item) -> bool:
