@@ -1,4 +1,4 @@
-"""What every run understands: an exact `-k stepN`, `--impl` and `--device`."""
+"""What every run understands: an exact `-k stepN`, `--impl`, `--device` and `--hint`."""
 
 import pytest
 
@@ -15,6 +15,12 @@ def pytest_addoption(parser):
         help="whose code to test: your exercise, the solutions, or torch's own parts",
     )
     group.addoption("--device", choices=("cpu", "cuda"), default="cpu", help="where the scenarios put their tensors")
+    group.addoption(
+        "--hint",
+        action="count",
+        default=0,
+        help="a question that helps with the first test to pass next; twice: the idea; three times: nearly the code",
+    )
 
 
 def pytest_configure(config):

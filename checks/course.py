@@ -39,6 +39,11 @@ def forms_of(step: str) -> list:
     return importlib.import_module(f"checks.forms.{step}").forms
 
 
+def hints_of(step: str) -> list:
+    """What helps with the step's tests, in three layers; read only when somebody asks for it."""
+    return importlib.import_module(f"checks.hints.{step}").hints
+
+
 def load(implementation: str, step: str):
     """The object with a step's names: the learner's exercise, the solution, or torch's own parts."""
     if implementation == "torch":

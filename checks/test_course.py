@@ -29,11 +29,14 @@ def test_step_has_its_files(step):
     folder = ROOT / "steps" / step
     kept = {path.name for path in folder.iterdir() if not path.name.startswith(("__", "."))}
     assert kept == {"README.md", "exercise.py", f"test_step{number(step):02d}.py"}
-    for path in (solution_file(step), *(ROOT / "checks" / part / f"{step}.py" for part in (".", "mistakes", "forms"))):
+    for path in (
+        solution_file(step),
+        *(ROOT / "checks" / part / f"{step}.py" for part in (".", "mistakes", "forms", "hints")),
+    ):
         assert path.is_file(), f"{path.relative_to(ROOT)} is missing"
 
 
-@pytest.mark.parametrize("folder", ["solutions", "checks", "checks/mistakes", "checks/forms"])
+@pytest.mark.parametrize("folder", ["solutions", "checks", "checks/mistakes", "checks/forms", "checks/hints"])
 def test_no_file_without_a_step(folder):
     named = [path.stem for path in (ROOT / folder).glob("step*.py")]
     assert sorted(named) == STEPS

@@ -1,15 +1,21 @@
 """Verdict: where two observations first part, in words."""
 
 import math
+from collections.abc import Iterator
 
 import torch
 from torch import Tensor
 
 SHOWN = 6  # values of a tensor or list that a message shows
+ROWS = 40  # of a table that shows two observations side by side
 
 
 class Parted(AssertionError):
     """What came is not what was expected; the message names the first place where they part."""
+
+    def __init__(self, message: str, came, expected):
+        super().__init__(message)
+        self.came, self.expected = came, expected
 
 
 def same(came, expected, what: str, atol: float = 1e-12) -> None:
@@ -20,7 +26,7 @@ def same(came, expected, what: str, atol: float = 1e-12) -> None:
     if isinstance(came, Tensor) and not isinstance(expected, Tensor):
         expected = torch.tensor(expected, dtype=came.dtype, device=came.device)
     if difference := parting(came, expected, atol):
-        raise Parted(f"{what}\n{difference}")
+        raise Parted(f"{what}\n{difference}", came, expected)
 
 
 def parting(came, expected, atol: float = 0.0, place: str = "") -> str | None:
@@ -43,6 +49,33 @@ def parting(came, expected, atol: float = 0.0, place: str = "") -> str | None:
         return None
     numbers = isinstance(came, float) and isinstance(expected, float)
     return _say(place, came, expected, abs(came - expected) if numbers else None)
+
+
+def side_by_side(came, expected) -> list[str]:
+    """The values of two observations in a table, from the first that differ on, and at most ROWS of them."""
+    mine, theirs = dict(_values(came)), dict(_values(expected))
+    places = list(theirs | mine)
+    start = next((i for i, place in enumerate(places) if mine.get(place) != theirs.get(place)), 0)
+    shown = places[start : start + ROWS]
+    table = [("", "expected", "came")]
+    table += [(place, repr(theirs.get(place, "")), repr(mine.get(place, ""))) for place in shown]
+    widths = [max(map(len, column)) for column in zip(*table)]
+    lines = ["  ".join(cell.ljust(width) for cell, width in zip(row, widths)).rstrip() for row in table]
+    return [*lines, f"… {len(places) - start - ROWS} more values"] if len(places) - start > ROWS else lines
+
+
+def _values(observation, place: str = "") -> Iterator[tuple[str, object]]:
+    """Every single value of an observation, with its place."""
+    if isinstance(observation, Tensor):
+        observation = observation.tolist()
+    if isinstance(observation, dict):
+        for key, value in observation.items():
+            yield from _values(value, f"{place} {key}".strip())
+    elif isinstance(observation, list | tuple):
+        for i, value in enumerate(observation):
+            yield from _values(value, f"{place}[{i}]")
+    else:
+        yield place, observation
 
 
 def _tensors(came: Tensor, expected: Tensor, atol: float, place: str) -> str | None:

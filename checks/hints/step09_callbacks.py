@@ -1,0 +1,180 @@
+"""Step 9: hints."""
+
+from checks.hints import Hint
+
+hints = [
+    Hint(
+        "test_the_handler_says_yes_when_all_callbacks_do test_the_handler_says_no_when_one_callback_does "
+        "test_the_handler_asks_everybody",
+        "If the first callback says no, does the second still hear of the loss?",
+        "`all` over a generator stops at the first False; `all` over a list is given every answer.",
+        "all",
+        "Ask every callback in a list comprehension, and pass the list to `all`, as the other events do.",
+    ),
+    Hint(
+        "test_the_handler_says_no_after_the_loss_of_a_validation_batch",
+        "What must not follow the loss of a validation batch?",
+        "The answer to after_loss decides about backward and step. The handler knows whether it is in training.",
+        "torch.Tensor.backward",
+        "The answer is what all callbacks say, and the handler's own in_train.",
+    ),
+    Hint(
+        "test_one_batch_trains_on_it test_one_batch_is_skipped_on_a_no_to_begin_batch",
+        "Which questions does cb get, in which order, and what does a no to the first one leave to do?",
+        "Model, loss function and optimizer are on the learner, the learner is on the handler. The loop asks before "
+        "each thing it does.",
+        "torch.optim.Optimizer",
+        "Return an empty list if begin_batch says no. Otherwise compute the loss, tell after_loss, and if it says yes "
+        "go on with backward, step and zero_grad. Return the loss as a float, in a list.",
+    ),
+    Hint(
+        "test_one_batch_takes_no_step_on_a_no_to_after_backward "
+        "test_one_batch_keeps_the_gradients_on_a_no_to_after_step",
+        "Does a no to after_backward also keep the gradients, or are these two questions?",
+        "after_backward decides about the step, after_step about zeroing, and each is asked whatever the other said.",
+        "torch.optim.Optimizer.zero_grad",
+        "After backward come two conditions side by side, not one inside the other.",
+    ),
+    Hint(
+        "test_fit_asks_the_handler_at_every_event fit_without_callbacks fit_and_its_events",
+        "Read the docstring of fit as a list of questions. What happens between begin_epoch and after_epoch?",
+        "An epoch is all_batches of the training data, then, under no_grad, all_batches of the validation data, whose "
+        "losses are not returned.",
+        "torch.no_grad",
+        "Ask begin_fit with the learner. For each epoch: begin_epoch, training batches; begin_validate, validation "
+        "batches; after_epoch. After the loop: after_fit. Return the training losses.",
+    ),
+    Hint(
+        "fit_with_a_no fit_refused_at_the_beginning fit_stopped",
+        "What does each no skip: one part, the epoch, or the training? And what does learn.stop skip?",
+        "No to begin_fit: nothing happens, after_fit included. learn.stop ends the epoch without validation; "
+        "after_epoch and after_fit are told all the same.",
+        "all",
+        "Validate only if learn.stop is not set. Ask after_epoch in every case, then leave the loop if it said no or "
+        "learn.stop is set.",
+    ),
+    Hint(
+        "test_a_callback_reads_from_its_runner",
+        "When does Python call __getattr__: for every attribute, or only for those it did not find?",
+        "__getattr__ is the last resort, so what a callback has itself never gets there. Delegation passes the "
+        "question on.",
+        "ATTRIBUTEMETHODS",
+        "Ask the runner for the attribute of that name, with getattr.",
+    ),
+    Hint(
+        "test_a_callback_without_a_runner_has_no_such_attribute test_a_callback_can_be_copied delegation",
+        "What does copy.deepcopy ask a half-made object for, before there is a runner?",
+        "What cannot be found must raise AttributeError: hasattr, copy and pickle rely on it.",
+        "AttributeError",
+        "If run is None, raise AttributeError with the class and the name in the message, before you ask the runner.",
+    ),
+    Hint(
+        "test_callbacks_run_in_the_order_of_order test_callbacks_of_one_order_keep_their_places order_of_callbacks",
+        "Which built-in gives a new, sorted list, and what does it do with equals?",
+        "sorted leaves its argument alone, takes a key, and is stable: equals keep their places.",
+        "sorted",
+        "Put a TrainEvalCallback, the cbs and what the cb_funcs make into one list, and keep it sorted by `_order`.",
+    ),
+    Hint(
+        "test_functions_can_make_callbacks names_on_the_runner",
+        "How do you set an attribute whose name you only have as a string, and which names are taken already?",
+        "setattr and hasattr take names as strings. A callback's name must never hide a method of the runner.",
+        "setattr",
+        "For every callback, if the runner has nothing of its name yet, set it as an attribute under that name.",
+    ),
+    Hint(
+        "test_calling_the_runner_calls_the_callbacks_that_have_the_event only_a_callbacks_own_methods_are_events",
+        "A callback without the event: what does getattr on the callback itself find, through __getattr__?",
+        "Looked up on its class, an event is only found if the callback itself defines it.",
+        "getattr",
+        "For every callback, get the event from its type, with None where there is none; if there is one, call it "
+        "with the callback.",
+    ),
+    Hint(
+        "test_a_training_batch_and_its_events test_a_callback_can_change_the_batch batch_changed_by_a_callback",
+        "If a callback writes run.xb at begin_batch, does the model see it?",
+        "Everything that callbacks may read or change is an attribute of the runner, set before its event is "
+        "announced and read after it.",
+        "torch.nn.Module",
+        "Set xb and yb on self, announce begin_batch, compute pred from self.xb, announce, compute loss from "
+        "self.pred and self.yb, announce; in training go on with backward, step and their events, and zero the "
+        "gradients.",
+    ),
+    Hint(
+        "test_a_validation_batch_and_its_events",
+        "Which of the events belong to training alone?",
+        "Without training there is no backward and no step, and so no events of theirs; after_batch still comes.",
+        "torch.nn.Module.eval",
+        "Put backward, step, their events and zero_grad under a condition on in_train, and nothing else.",
+    ),
+    Hint(
+        "test_a_cancelled_batch_takes_no_step cancelled",
+        "A callback raises between backward and the next batch. What is left behind in the gradients?",
+        "finally runs whatever happened. Two of them are needed: one for the gradients, one for after_batch.",
+        "try",
+        "Catch CancelBatchException around the batch and announce after_batch in its finally. Inside, in training, "
+        "zero the gradients in the finally of a second try that holds backward and step.",
+    ),
+    Hint(
+        "test_the_runner_trains_and_validates test_the_runner_has_the_losses_of_the_bare_loop runner_alone "
+        "events_of_the_runner recorded runner_on_mnist",
+        "What must be on the runner before the first event is announced?",
+        "Callbacks read from their runner, so each needs to know it, and the runner needs the learner and the number "
+        "of epochs.",
+        "range",
+        "Keep epochs and learn, call set_runner of every callback, announce begin_fit, run one_epoch for every epoch, "
+        "announce after_fit.",
+    ),
+    Hint(
+        "test_a_cancelled_training_still_ends_properly test_other_exceptions_pass_and_after_fit_comes_first "
+        "another_exception",
+        "Which exception is an order, and which is an accident? What do both have in common at the end?",
+        "Catch CancelTrainException alone; a finally announces after_fit in every case and lets other exceptions go "
+        "on.",
+        "try",
+        "Put begin_fit and the epochs into a try, with an except for CancelTrainException that does nothing, and "
+        "after_fit in its finally.",
+    ),
+    Hint(
+        "test_averages_count_every_row_once test_metrics_are_averaged_like_the_loss "
+        "test_early_stopping_ends_the_training statistics early_stopping",
+        "The loss is a mean over the batch. How do you get back to a sum?",
+        "Means of batches of different sizes may only be added up after they were multiplied by the number of rows. A "
+        "tensor in the totals would keep the graph of every batch.",
+        "torch.Tensor.item",
+        "Make a list of the loss and of every metric of pred and yb, add each, as a float times the rows, to its "
+        "total, and add the rows to the count.",
+    ),
+    Hint(
+        "test_one_batch_is_learned_again_and_again one_batch_again_and_again",
+        "How do you know that a batch is the first, and where must the old one be written?",
+        "n_iter counts the training batches done. self.xb = … would only give the callback an xb of its own.",
+        "ATTRIBUTEMETHODS",
+        "In training only: if no batch is done yet, keep xb and yb; in every case write the pair that you kept to the "
+        "runner's xb and yb.",
+    ),
+    Hint(
+        "test_accumulated_gradients_equal_those_of_the_large_batch accumulated",
+        "What happens to the gradients when you cancel a batch, and what must you have kept by then?",
+        "A cancelled batch forgets its gradients, so they are summed up elsewhere, each times its rows; divided by "
+        "all rows the sum is the gradient of the mean.",
+        "torch.Tensor.grad",
+        "Count the batch and its rows. For every parameter that has a gradient, add it times the rows to its sum. If "
+        "it is not time for a step, cancel the batch; if it is, set each grad to its sum over the rows and begin "
+        "again.",
+    ),
+    Hint(
+        "test_the_last_batches_of_an_epoch_get_their_step",
+        "Five batches and accumulate=2: what becomes of the fifth?",
+        "iters is the number of training batches in an epoch; the last of them must not be cancelled.",
+        "operator.mod",
+        "Cancel only if the count is no multiple of accumulate and is below iters.",
+    ),
+    Hint(
+        "test_model_and_batches_move_to_the_device fit_on_mnist moved_to_a_device all_callbacks_together",
+        "Does x.to(device) change x? And whose xb does the loop use?",
+        "A tensor's `to` returns a new tensor, and a callback writes to the runner through self.run.",
+        "torch.Tensor.to",
+        "Move both xb and yb to the device, and assign the results to the runner's xb and yb.",
+    ),
+]

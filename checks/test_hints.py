@@ -1,0 +1,90 @@
+"""Every test has a hint in three layers, none of them gives a line of the solution away, and `--hint` shows them."""
+
+import ast
+import pydoc
+import subprocess
+import sys
+
+import pytest
+
+from checks.course import ROOT, STEPS, definitions, hints_of, solution_file
+from checks.gaps import gaps
+
+TRIVIAL = 14  # shorter lines, such as "return start", say nothing that a plain sentence would not
+
+
+def test_every_test_has_one_hint(step, reports):
+    helps = {test: [hint for hint in hints_of(step) if hint.helps_with(test)] for test in reports["exercise"]}
+    assert [test for test, hints in helps.items() if len(hints) != 1] == []
+
+
+def test_every_hint_helps_with_tests_that_exist(step, reports):
+    named = {name for test in reports["exercise"] for name in test.removesuffix("]").split("[")}
+    assert {name for hint in hints_of(step) for name in hint.tests.split()} <= named
+
+
+def test_every_hint_has_three_layers_and_a_place_to_read(step):
+    for hint in hints_of(step):
+        question, *_ = hint.layers
+        assert "?" in question, question
+        assert all(len(layer) > 10 for layer in hint.layers), hint.tests
+        assert hint.see in pydoc.Helper.keywords | pydoc.Helper.topics or pydoc.locate(hint.see), hint.see
+
+
+def test_no_hint_gives_a_line_of_the_solution(step):
+    lines = code_lines(step)
+    assert lines
+    for hint in hints_of(step):
+        said = " ".join(" ".join(hint.layers).split())
+        assert [line for line in lines if line in said] == [], hint.tests
+
+
+def code_lines(step):
+    """The lines that a learner is to write in a step, of those that are not trivial."""
+    found = set()
+    for name in gaps(step):
+        body = definitions(solution_file(step))[name].body
+        source = "\n".join(ast.unparse(node) for node in body if not is_docstring(node))
+        source += "\n" + "\n".join(written_lines(step, body))
+        found |= {line.strip().rstrip(":") for line in source.splitlines()}
+    return {line for line in found if len(line) >= TRIVIAL}
+
+
+def written_lines(step, body):
+    """The lines of a function as they stand in the file."""
+    lines = solution_file(step).read_text("utf-8").splitlines()
+    return [line for node in body if not is_docstring(node) for line in lines[node.lineno - 1 : node.end_lineno]]
+
+
+def is_docstring(node):
+    return isinstance(node, ast.Expr) and isinstance(node.value, ast.Constant)
+
+
+@pytest.mark.parametrize("layers", [1, 2, 3])
+def test_hints_are_shown_for_the_first_test_to_pass_next(layers):
+    hint = next(hint for hint in hints_of(STEPS[0]) if hint.helps_with("test_stats_are_mean_and_standard_deviation"))
+    shown = words(kata("-k", "step0", *["--hint"] * layers))
+    assert [words(layer) in shown for layer in hint.layers] == [i < layers for i in range(3)]
+    others = [other for other in hints_of(STEPS[0]) if other is not hint]
+    assert not [other for other in others if words(other.question) in shown]
+
+
+def test_hints_can_still_be_read_after_passing():
+    shown = words(kata("-k", "step0", "--impl", "solutions", "--hint"))
+    assert all(words(hint.question) in shown for hint in hints_of(STEPS[0]))
+    assert "--hint --hint" in shown
+
+
+def test_no_hint_is_shown_unless_asked_for():
+    assert "hints" not in kata("-k", "step0")
+
+
+def kata(*arguments):
+    """What a learner's run prints."""
+    command = [sys.executable, "-m", "pytest", "-p", "no:cacheprovider", *arguments]
+    return subprocess.run(command, cwd=ROOT, capture_output=True, text=True).stdout
+
+
+def words(text):
+    """The text without its line breaks."""
+    return " ".join(text.split())
