@@ -1,7 +1,8 @@
-"""What a learner sees: a to-do list instead of tracebacks, failures that begin with the cause, and hints."""
+"""What a learner sees: a to-do list instead of tracebacks, failures that begin with the cause, hints, and a map."""
 
 import pytest
 
+from checks import progress
 from checks.failure import explain, gap, unrefactored
 from checks.scenario import Draw, told_by_reference
 from checks.summary import show_gaps, show_hints
@@ -17,6 +18,11 @@ def play(impl, device, request):
         same(scenario(impl, Draw(device=device)), expected, f"{scenario}: yours differs from the reference")
 
     return compare
+
+
+@pytest.hookimpl(tryfirst=True)
+def pytest_collection_modifyitems(config, items):
+    progress.keep_collected(config, items)
 
 
 @pytest.hookimpl(wrapper=True)
@@ -45,3 +51,5 @@ def pytest_terminal_summary(terminalreporter, config):
         stats["failed"] = failed
     if config.option.hint:
         show_hints(terminalreporter, config.option.hint, failed[:1] or passed)
+    if progress.wanted(config):
+        progress.show_map(terminalreporter, [*failed, *stats.get("error", [])])
