@@ -1,8 +1,9 @@
-"""What every run understands: an exact `-k stepN`, `--impl`, `--device` and `--hint`."""
+"""What every run understands: an exact `-k stepN`, `--impl`, `--device`, `--hint` and `--reset`."""
 
 import pytest
 
 from checks.course import FOLDERS, IMPLEMENTATIONS, load
+from checks.reset import reset
 from checks.selection import exact, may_select
 
 
@@ -21,6 +22,14 @@ def pytest_addoption(parser):
         default=0,
         help="a question that helps with the first test to pass next; twice: the idea; three times: nearly the code",
     )
+    group.addoption("--reset", metavar="stepN", help="begin a step again; what you have written is kept beside it")
+
+
+def pytest_cmdline_main(config):
+    if config.option.reset is None:
+        return None
+    print(reset(config.option.reset))
+    return pytest.ExitCode.OK
 
 
 def pytest_configure(config):

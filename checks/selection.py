@@ -41,5 +41,5 @@ def may_select(keyword: str, step: str) -> bool:
 def _prefix(step_number: int) -> str:
     numbers = [number(step) for step in STEPS]
     if step_number not in numbers:
-        raise pytest.UsageError(f"-k step{step_number}: no such step; there are steps {numbers[0]} to {numbers[-1]}")
+        raise pytest.UsageError(f"step{step_number}: no such step; there are steps {numbers[0]} to {numbers[-1]}")
     return f"step{step_number:02d}_"

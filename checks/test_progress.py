@@ -2,26 +2,14 @@
 
 import os
 import re
-import shutil
 import subprocess
 import sys
 
 import pytest
 
-from checks.course import ROOT, STEPS
+from checks.course import STEPS
 
 FIRST, SECOND = STEPS[:2]
-
-
-@pytest.fixture
-def course(tmp_path):
-    """A copy of the course, for exercises to be written in."""
-    for folder in ("steps", "solutions", "checks"):
-        shutil.copytree(ROOT / folder, tmp_path / folder, ignore=shutil.ignore_patterns("__pycache__"))
-    for file in ("conftest.py", "pyproject.toml"):
-        shutil.copy(ROOT / file, tmp_path)
-    (tmp_path / "data").symlink_to(ROOT / "data")
-    return tmp_path
 
 
 def kata(course, *arguments, **environment):

@@ -1,0 +1,53 @@
+"""Reset: an exercise as it was at the beginning, and what was written in it kept beside it."""
+
+import subprocess
+from itertools import count
+from pathlib import Path
+
+import pytest
+
+from checks.course import ROOT, STEPS, exercise_file
+from checks.selection import exact
+
+
+def reset(written: str) -> str:
+    """Give the exercise of a step ("step5") its stub back; return what was done, in words.
+
+    Raises pytest.UsageError for something that is no step, and where there is no git history to take the stub from.
+    """
+    steps = [step for step in STEPS if step.startswith(exact(written))]
+    if len(steps) != 1:
+        raise pytest.UsageError(f"--reset {written}: name one step, such as --reset step5")
+    exercise, stub = exercise_file(steps[0]), stub_of(steps[0])
+    name = exercise.relative_to(ROOT)
+    if exercise.is_file() and exercise.read_text(encoding="utf-8") == stub:
+        return f"{name} is still as it was at the beginning"
+    kept = f"; yours is kept in {back_up(exercise).relative_to(ROOT)}" if exercise.is_file() else ""
+    exercise.write_text(stub, encoding="utf-8")
+    return f"{name} is as it was at the beginning{kept}"
+
+
+def stub_of(step: str) -> str:
+    """The exercise with the most gaps in the history of the repository, and of these the newest.
+
+    The last commit does not do: learners commit what they have written.
+    """
+    path = exercise_file(step).relative_to(ROOT).as_posix()
+    versions = [git("show", f"{commit}:./{path}") for commit in git("log", "--format=%H", "--", path).split()]
+    if not versions:
+        raise pytest.UsageError(f"git knows no {path}: get a fresh copy of the course")
+    return max(versions, key=lambda text: text.count("raise NotImplementedError("))
+
+
+def back_up(file: Path) -> Path:
+    """Move a file to the first free name ending in .1.bak, .2.bak, …; return it."""
+    names = (file.with_name(f"{file.name}.{n}.bak") for n in count(1))
+    return file.rename(next(name for name in names if not name.exists()))
+
+
+def git(*arguments: str) -> str:
+    try:
+        run = subprocess.run(["git", *arguments], cwd=ROOT, check=True, capture_output=True)
+    except (OSError, subprocess.CalledProcessError) as error:
+        raise pytest.UsageError(f"git {arguments[0]} did not work here: get a fresh copy of the course") from error
+    return run.stdout.decode("utf-8")
