@@ -87,6 +87,8 @@ def gains(impl, draw):
 
 def filled(fill, draw):
     told, start = {}, seed(draw)
+    seed_global_numbers(start, draw.device)
+    told["linear, a and use_fan_out left out"] = fill(empty(draw, WEIGHTS["linear"]))
     for name, shape in WEIGHTS.items():
         for a in SLOPES:
             for use_fan_out in (False, True):
@@ -136,8 +138,9 @@ def as_torchs_layers(impl, draw):
 def activations(impl, draw):
     """Other orders of drawing give other numbers; what can be told is what becomes of them."""
 
-    def sizes(scale, relu):
-        stds = impl.activation_stds(30, scale, relu, torch.Generator().manual_seed(seed(draw)))
+    def sizes(scale, relu=False):
+        options = {"relu": True} if relu else {}  # False is the default
+        stds = impl.activation_stds(30, scale, generator=torch.Generator().manual_seed(seed(draw)), **options)
         broken = [i for i, std in enumerate(stds, 1) if math.isnan(std)]
         kind = "nan" if broken else "vanished" if stds[-1] < 1e-3 else "alive" if 0.1 < stds[-1] < 10 else "other"
         # a ReLU leaves (1 - 1/pi) / 2 of the variance of normal numbers
@@ -150,11 +153,11 @@ def activations(impl, draw):
         }
 
     return {
-        "scale 1": sizes(1.0, False),
-        "scale 0.01": sizes(0.01, False),
-        "scale 1/sqrt(n)": sizes(512**-0.5, False),
-        "scale 1/sqrt(n), ReLU": sizes(512**-0.5, True),
-        "scale sqrt(2/n), ReLU": sizes((2 / 512) ** 0.5, True),
+        "scale 1": sizes(1.0),
+        "scale 0.01": sizes(0.01),
+        "scale 1/sqrt(n)": sizes(512**-0.5),
+        "scale 1/sqrt(n), ReLU": sizes(512**-0.5, relu=True),
+        "scale sqrt(2/n), ReLU": sizes((2 / 512) ** 0.5, relu=True),
     }
 
 

@@ -133,6 +133,13 @@ def fit_two_epochs(impl, draw):
     return {"loss of batch": losses, "parameters after training": snapshot(model.parameters())}
 
 
+@scenario()
+def fit_without_a_short_batch(impl, draw):
+    """n = 20 and bs = 5: len(x) // bs + 1 batches would end with an empty one."""
+    model, x, y = impl.Sequential(*draw.mlp(4, 5, 3)), draw.normal(20, 4), draw.labels(20, 3)
+    return {"loss of batch": impl.fit(model, x, y, epochs=2, bs=5, lr=0.25)}
+
+
 @scenario(slow=True)
 def fit_on_mnist(impl, draw):
     model, (x, y) = impl.Sequential(*draw.mlp()), draw.mnist()

@@ -30,7 +30,7 @@ hints = [
     ),
     Hint(
         "test_log_softmax_is_the_log_of_shares test_log_softmax_keeps_what_is_far_below log_softmax "
-        "log_softmax_far_apart",
+        "log_softmax_far_apart log_softmax_in_three_dimensions",
         "The logarithm of a quotient is a difference. Which one?",
         "log(exp(x) / sum(exp(x))) = x - logsumexp(x): no exponential is ever divided, so nothing becomes log(0).",
         "torch.nn.functional.log_softmax",

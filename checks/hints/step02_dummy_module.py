@@ -100,7 +100,7 @@ hints = [
     ),
     Hint(
         "test_fit_asks_the_model_for_its_parameters test_fit_moves_against_the_gradient "
-        "test_fit_still_moves_after_the_first_batch fit_two_epochs fit_on_mnist",
+        "test_fit_still_moves_after_the_first_batch fit_two_epochs fit_on_mnist fit_without_a_short_batch",
         "Which two names in yesterday's loop were about four tensors that the model now holds?",
         "The loop only knows a model: it calls it, and asks it for its parameters. A generator is used up after one "
         "pass, so ask anew for each batch.",

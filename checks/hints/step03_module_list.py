@@ -88,7 +88,7 @@ hints = [
     ),
     Hint(
         "test_the_sequential_model_runs_its_layers_in_order test_a_layer_added_later_runs_and_trains "
-        "model_of_a_module_list model_with_an_edited_list fit_two_epochs fit_on_mnist",
+        "model_of_a_module_list model_with_an_edited_list fit_two_epochs fit_on_mnist fit_without_a_short_batch",
         "Which list of layers does forward walk, if somebody appends a layer later?",
         "There is one list now, and it is the registered one: what runs is what trains.",
         "torch.nn.ModuleList",

@@ -34,7 +34,8 @@ hints = [
         "Return an iterator over the values of `_modules`.",
     ),
     Hint(
-        "test_each_output_is_the_next_input output_and_gradients one_relu_in_two_places fit_two_epochs",
+        "test_each_output_is_the_next_input output_and_gradients one_relu_in_two_places fit_two_epochs "
+        "fit_without_a_short_batch",
         "Where does `return` stand, inside the loop or behind it?",
         "The output of each module is the input of the next; the last output is the result.",
         "torch.nn.Sequential",

@@ -131,7 +131,7 @@ hints = [
         "Begin with minus the gradient if the group says maximize, and go on as always.",
     ),
     Hint(
-        "test_fit_leaves_the_update_to_the_optimizer fit_on_mnist",
+        "test_fit_leaves_the_update_to_the_optimizer fit_on_mnist fit_without_a_short_batch",
         "Which lines of yesterday's loop does the optimizer know by itself now?",
         "The loop says when, the optimizer says how: one call to move, one to forget the gradients.",
         "torch.optim.Optimizer.step",
