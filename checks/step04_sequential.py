@@ -135,9 +135,12 @@ def fit_two_epochs(impl, draw):
 
 @scenario()
 def fit_without_a_short_batch(impl, draw):
-    """n = 20 and bs = 5: len(x) // bs + 1 batches would end with an empty one."""
-    model, x, y = impl.Sequential(*draw.mlp(4, 5, 3)), draw.normal(20, 4), draw.labels(20, 3)
-    return {"loss of batch": impl.fit(model, x, y, epochs=2, bs=5, lr=0.25)}
+    """n = 20 and bs = 5: len(x) // bs + 1 batches would end with an empty one. n = 21: the last has one row."""
+    told = {}
+    for n in (20, 21):
+        model, x, y = impl.Sequential(*draw.mlp(4, 5, 3)), draw.normal(n, 4), draw.labels(n, 3)
+        told[f"{n} rows"] = impl.fit(model, x, y, epochs=2, bs=5, lr=0.25)
+    return {"loss of batch with": told}
 
 
 @scenario(slow=True)

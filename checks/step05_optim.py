@@ -171,6 +171,12 @@ def stop_and_resume(impl, draw):
 
 
 @scenario()
+def options_left_out(impl, draw):
+    (group,) = impl.SGD([draw.normal(3).requires_grad_()]).param_groups
+    return {name: group[name] for name in ("lr", "momentum", "dampening", "weight_decay", "nesterov", "maximize")}
+
+
+@scenario()
 def refused(impl, draw):
     p = draw.normal(3).requires_grad_()
     options = {
@@ -179,11 +185,14 @@ def refused(impl, draw):
         "weight_decay -1": {"lr": 0.5, "weight_decay": -1.0},
         "nesterov without momentum": {"lr": 0.5, "nesterov": True},
         "nesterov with dampening": {"lr": 0.5, "momentum": 0.5, "dampening": 0.5, "nesterov": True},
+        "nesterov with dampening -1": {"lr": 0.5, "momentum": 0.5, "dampening": -1.0, "nesterov": True},
     }
     errors = {name: raised(lambda given=given: impl.SGD([p], **given)) for name, given in options.items()}
     errors["no parameters"] = raised(lambda: impl.SGD([], lr=0.5))
     small, large = impl.SGD([p], lr=0.5), impl.SGD([p, draw.normal(2).requires_grad_()], lr=0.5)
-    errors["a state of another size"] = raised(lambda: small.load_state_dict(large.state_dict()))
+    errors["a state of a larger optimizer"] = raised(lambda: small.load_state_dict(large.state_dict()))
+    errors["a state of a smaller optimizer"] = raised(lambda: large.load_state_dict(small.state_dict()))
+    errors["a group and a tensor"] = raised(lambda: impl.SGD([{"params": [p]}, draw.normal(3)], lr=0.5))
     return {"the error for": errors}
 
 
@@ -198,10 +207,13 @@ def fit_with_momentum(impl, draw):
 
 @scenario()
 def fit_without_a_short_batch(impl, draw):
-    """n = 20 and bs = 5: len(x) // bs + 1 batches would end with an empty one."""
-    model, x, y = draw.mlp(4, 5, 3), draw.normal(20, 4), draw.labels(20, 3)
-    opt = reference.SGD(model.parameters(), lr=0.125)
-    return {"loss of batch": impl.fit(model, x, y, epochs=2, bs=5, opt=opt)}
+    """n = 20 and bs = 5: len(x) // bs + 1 batches would end with an empty one. n = 21: the last has one row."""
+    told = {}
+    for n in (20, 21):
+        model, x, y = draw.mlp(4, 5, 3), draw.normal(n, 4), draw.labels(n, 3)
+        opt = reference.SGD(model.parameters(), lr=0.125)
+        told[f"{n} rows"] = impl.fit(model, x, y, epochs=2, bs=5, opt=opt)
+    return {"loss of batch with": told}
 
 
 @scenario(slow=True)

@@ -1,5 +1,6 @@
 """Step 6, Dataset: indexing and splitting against torch.utils.data."""
 
+import warnings
 from types import SimpleNamespace
 
 import torch
@@ -93,8 +94,21 @@ def refused(impl, draw):
 @scenario()
 def refused_lengths(impl, draw):
     ds = reference.Dataset(*rows(draw))
-    given = {"3 + 3 of 7": [3, 3], "4 + 4 of 7": [4, 4], "0.5 + 0.25": [0.5, 0.25], "1.5 - 0.5": [1.5, -0.5]}
+    given = {"3 + 3 of 7": [3, 3], "4 + 4 of 7": [4, 4], "0.5 + 0.25": [0.5, 0.25], "1.125 - 0.125": [1.125, -0.125]}
     return {name: raised(lambda lengths=lengths: impl.random_split(ds, lengths)) for name, lengths in given.items()}
+
+
+@scenario()
+def split_with_nothing_in_a_part(impl, draw):
+    """A part may be empty, and so may the dataset; and there may be more shares than rows."""
+    few, none = numbered(draw, 3), numbered(draw, 0)
+    with warnings.catch_warnings():
+        warnings.simplefilter("ignore")  # torch says that a part is empty
+        return {
+            "3 + 0 rows": told_of(impl.random_split(few, [3, 0], generator(draw))),
+            "no parts of no rows": told_of(impl.random_split(none, [])),
+            "ten shares of 3 rows": told_of(impl.random_split(few, [0.1] * 10, generator(draw))),
+        }
 
 
 @scenario()
@@ -131,7 +145,10 @@ def generator(draw):
 
 @scenario()
 def split(impl, draw):
-    return told_of(impl.random_split(numbered(draw), [15, 5, 3], generator(draw)))
+    return {
+        "23 rows": told_of(impl.random_split(numbered(draw), [15, 5, 3], generator(draw))),
+        "many rows": told_of(impl.random_split(numbered(draw, 600), [400, 200], generator(draw))),
+    }
 
 
 @scenario()
@@ -167,10 +184,13 @@ def fit_two_epochs(impl, draw):
 
 @scenario()
 def fit_without_a_short_batch(impl, draw):
-    """n = 20 and bs = 5: len(train_ds) // bs + 1 batches would end with an empty one."""
-    model, ds = draw.mlp(4, 5, 3), reference.Dataset(draw.normal(20, 4), draw.labels(20, 3))
-    opt = torch.optim.SGD(model.parameters(), lr=0.125, momentum=0.5, foreach=False)
-    return {"loss of batch": impl.fit(model, ds, epochs=2, bs=5, opt=opt)}
+    """n = 20 and bs = 5: len(train_ds) // bs + 1 batches would end with an empty one. n = 21: the last has one row."""
+    told = {}
+    for n in (20, 21):
+        model, ds = draw.mlp(4, 5, 3), reference.Dataset(draw.normal(n, 4), draw.labels(n, 3))
+        opt = torch.optim.SGD(model.parameters(), lr=0.125, momentum=0.5, foreach=False)
+        told[f"{n} rows"] = impl.fit(model, ds, epochs=2, bs=5, opt=opt)
+    return {"loss of batch with": told}
 
 
 @scenario(slow=True)

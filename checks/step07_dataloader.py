@@ -66,13 +66,13 @@ def sgd(model, lr=0.125, momentum=0.5):
 
 @scenario()
 def batches(impl, draw):
-    """23 rows in batches of 5 leave 3 over; 20 leave none; 3 are less than one batch."""
+    """23 rows in batches of 5 leave 3 over; 20 leave none; 3 are less than one batch; and every row can be a batch."""
     told = {}
-    for n in (23, 20, 3):
+    for n, batch_size in ((23, 5), (20, 5), (3, 5), (3, 1)):
         ds = rows(draw, n)
         for drop_last in (False, True):
-            dl = impl.DataLoader(ds, 5, drop_last=drop_last)
-            name = f"{n} rows, drop_last={drop_last}"
+            dl = impl.DataLoader(ds, batch_size, drop_last=drop_last)
+            name = f"{n} rows by {batch_size}, drop_last={drop_last}"
             told[name] = {"length": len(dl), "batch": [snapshot(batch) for batch in dl]}
     return told
 

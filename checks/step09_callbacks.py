@@ -6,6 +6,7 @@ the solution.
 """
 
 import copy
+import math
 import operator
 from types import SimpleNamespace
 
@@ -292,8 +293,18 @@ def listener(impl, heard, name="", answers=None):
 @scenario()
 def fit_without_callbacks(impl, draw):
     learn = small(impl, draw)
+    before = {"stop": learn.stop, "rows": [len(learn.data.train_ds), len(learn.data.valid_ds)]}
     losses = impl.fit(2, learn, impl.CallbackHandler())
-    return {"loss of batch": losses, "parameters": parameters(learn), "training": learn.model.training}
+    told = {"loss of batch": losses, "parameters": parameters(learn), "training": learn.model.training}
+    return {"before": before} | told
+
+
+@scenario()
+def fit_with_a_callback_that_does_nothing(impl, draw):
+    """Every event of it is answered by True."""
+    learn, cb = small(impl, draw), impl.BoolCallback()
+    losses = impl.fit(2, learn, impl.CallbackHandler([cb]))
+    return {"loss of batch": losses, "parameters": parameters(learn), "answer to after_fit": cb.after_fit()}
 
 
 @scenario()
@@ -388,6 +399,13 @@ def order_of_callbacks(impl, draw):
 
 
 @scenario()
+def order_of_the_given_callbacks(impl, draw):
+    """Progress is shown around everything, batches are moved before they are kept, and losses judged when averaged."""
+    cbs = [impl.EarlyStopping(), impl.Recorder(), impl.OneBatch(), impl.DeviceCallback("cpu"), impl.ProgressCallback()]
+    return {"order": [type(cb).__name__ for cb in impl.Runner(cbs).cbs]}
+
+
+@scenario()
 def names_on_the_runner(impl, draw):
     class MyOwnIdeaCallback(impl.Callback):
         pass
@@ -444,10 +462,10 @@ def events_of_the_runner(impl, draw):
 
     def look(event, cb):
         if event == "after_pred":
-            modes.append([cb.in_train, cb.model.training, torch.is_grad_enabled(), cb.epoch, cb.n_iter])
+            modes.append([cb.in_train, cb.model.training, torch.is_grad_enabled(), cb.epoch, cb.n_iter, cb.n_epochs])
 
     impl.Runner([tracer(impl, heard, act=look)]).fit(2, learn)
-    return {"event": heard, "train, training, grad, epoch, batch": modes}
+    return {"event": heard, "train, training, grad, epoch, batch, epochs": modes}
 
 
 @scenario()
@@ -511,6 +529,22 @@ def recorded(impl, draw):
 
 
 @scenario()
+def recorded_with_two_groups(impl, draw):
+    learn, recorder = small(impl, draw), impl.Recorder()
+    learn.opt.add_param_group({"params": [draw.normal(1).requires_grad_()], "lr": 0.25})
+    impl.Runner([recorder]).fit(1, learn)
+    return {"lr of the last group": recorder.lrs}
+
+
+@scenario()
+def progress_shown(impl, draw):
+    progress = impl.ProgressCallback()
+    impl.Runner([progress]).fit(2, small(impl, draw))
+    bar = progress.bar
+    return {"batches": [bar.n, bar.total], "said last": bar.desc, "stays behind": bar.leave}
+
+
+@scenario()
 def one_batch_again_and_again(impl, draw):
     recorder, sizes = impl.Recorder(), []
     watch = tracer(impl, [], act=lambda event, cb: event == "after_pred" and sizes.append(len(cb.xb)))
@@ -520,15 +554,18 @@ def one_batch_again_and_again(impl, draw):
 
 @scenario()
 def early_stopping(impl, draw):
-    """With an lr of 0 the validation loss stays as it is, which is no improvement."""
-    epochs = {}
-    for lr in (0.125, 0.0):
-        for patience in (1, 2):
-            heard = []
-            run = impl.Runner([tracer(impl, heard), impl.EarlyStopping(patience), impl.AvgStatsCallback()])
-            run.fit(4, small(impl, draw, lr=lr))
-            epochs[f"with lr {lr}, patience {patience}"] = heard.count("begin_epoch")
-    return {"epochs": epochs}
+    """With an lr of 0 the validation loss stays as it is, with one of nan it is nan: neither is an improvement.
+
+    The metric, which never changes, does not count.
+    """
+
+    def epochs(lr, *patience):
+        heard = []
+        stats = impl.AvgStatsCallback([lambda pred, yb: torch.tensor(0.0)])
+        impl.Runner([tracer(impl, heard), impl.EarlyStopping(*patience), stats]).fit(4, small(impl, draw, lr=lr))
+        return heard.count("begin_epoch")
+
+    return {f"epochs with lr {lr}": [epochs(lr), epochs(lr, 1), epochs(lr, 2)] for lr in (0.125, 0.0, math.nan)}
 
 
 @scenario(float64=1e-15, float32=3e-7)  # measured 1.1e-16 and 3.0e-8: a sum of gradients, the gradient of a sum

@@ -224,6 +224,11 @@ def where_one_ends_and_the_next_begins(impl, draw):
         schedule = impl.combine_scheds(pcts, [reference.sched_lin(float(i), i + 0.5) for i in range(len(pcts))])
         count = len(pcts) if len(set(pcts)) == 1 else 20
         told[str(pcts)] = [schedule(t / count) for t in range(count + 1)]
+    asked = []
+    watched = impl.combine_scheds([1 / 7] * 7, [lambda pos: asked.append(pos) or 0.0] * 7)
+    told["no schedule is asked for less than 0 or more than 1"] = [
+        watched(t / 7) == 0.0 and 0 <= asked[-1] <= 1 for t in range(8)
+    ]
     return told
 
 
@@ -231,6 +236,7 @@ def where_one_ends_and_the_next_begins(impl, draw):
 def refused_shares(impl, draw):
     one = reference.sched_no(1.0, 1.0)
     shares = {"too little": [0.3, 0.6], "too much": [0.6, 0.6], "negative": [-0.5, 1.5], "too few": [1.0]}
+    shares["too many"] = [0.5, 0.25, 0.25]
     return {"shares": {name: raised(lambda p=p: impl.combine_scheds(p, [one, one])) for name, p in shares.items()}}
 
 
@@ -358,6 +364,30 @@ def lr_found_too_large(impl, draw):
         Runner([impl.LRFinder(max_iter=8, min_lr=1e-4, max_lr=1e-2), Spoil(), recorder]).fit(5, small(draw))
         lengths[f"batches when the loss {name}"] = len(recorder.lrs)
     return lengths
+
+
+@scenario()
+def lr_found_at_ten_times_the_best_loss(impl, draw):
+    """The loss of every batch is 1, but that of the fourth: ten times the best is not yet more than that."""
+    lengths = {}
+    for fourth in (9.5, 10.0, 10.5):
+
+        class Pretend(Callback):
+            def after_loss(self, fourth=fourth):
+                if self.run.in_train:
+                    self.run.loss = 0 * self.run.loss + (fourth if self.run.n_iter == 3 else 1.0)
+
+        recorder = PlainRecorder()
+        Runner([impl.LRFinder(max_iter=8, min_lr=1e-4, max_lr=1e-2), Pretend(), recorder]).fit(5, small(draw))
+        lengths[f"batches when the fourth loss is {fourth}"] = len(recorder.lrs)
+    return lengths
+
+
+@scenario(float64=1e-16, float32=1e-16)  # measured 0
+def lr_found_with_options_left_out(impl, draw):
+    recorder = PlainRecorder()
+    Runner([impl.LRFinder(), recorder]).fit(1, small(draw))
+    return {"lr of batch": recorder.lrs}
 
 
 @scenario()

@@ -1,6 +1,6 @@
 """Step 2, DummyModule: a model that knows its own parameters."""
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from itertools import chain
 
 import torch
@@ -14,6 +14,8 @@ class DummyModule:
     `_parameters` and `_modules` map names to the model's own parameters and to its children, in the order of their
     assignment. Children are DummyModules or torch's modules. `training` tells whether the model is in training mode.
     """
+
+    forward: Callable[..., Tensor]  # what a subclass writes
 
     def __init__(self):
         self._parameters = {}

@@ -12,6 +12,8 @@ from torch.nn.functional import cross_entropy
 class Model(nn.Module):
     """The layers one after another; the children are `layer_0`, `layer_1`, …, and `layers` is a plain list of them."""
 
+    layers: list[nn.Module]
+
     def __init__(self, layers: Iterable[nn.Module]):
         super().__init__()
         self.layers = list(layers)
@@ -32,6 +34,8 @@ class ModuleList(nn.Module):
 
     Raises IndexError for an index out of range, and TypeError for something that is no module.
     """
+
+    _modules: dict[str, nn.Module]  # nn.Module keeps the children here
 
     def __init__(self, modules: Iterable[nn.Module] = ()):
         super().__init__()
@@ -57,8 +61,9 @@ class ModuleList(nn.Module):
 
     def __getitem__(self, index: int | slice) -> "nn.Module | ModuleList":
         """The module at an index, which may be negative, or a ModuleList of a slice."""
-        found = list(self)[index]
-        return ModuleList(found) if isinstance(index, slice) else found
+        if isinstance(index, slice):
+            return ModuleList(list(self)[index])
+        return list(self)[index]
 
     def __setitem__(self, index: int, module: nn.Module) -> None:
         """Put a module in the place of the one at an index, which may be negative."""

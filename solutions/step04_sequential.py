@@ -16,6 +16,8 @@ class Sequential(nn.Module):
     Raises IndexError for an index out of range, and TypeError for something that is no module.
     """
 
+    _modules: dict[str, nn.Module]  # nn.Module keeps the children here
+
     def __init__(self, *modules: nn.Module | OrderedDict[str, nn.Module]):
         super().__init__()
         if len(modules) == 1 and isinstance(modules[0], OrderedDict):
@@ -23,7 +25,7 @@ class Sequential(nn.Module):
         else:
             named = ((str(i), module) for i, module in enumerate(modules))
         for name, module in named:
-            self.add_module(name, module)
+            self.add_module(name, module)  # type: ignore[arg-type]
 
     def __len__(self) -> int:
         return len(self._modules)

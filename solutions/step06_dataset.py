@@ -53,10 +53,11 @@ def random_split(dataset: Dataset, lengths: Sequence[float], generator: torch.Ge
 
     Raises ValueError for a negative length, and if the lengths do not add up to the length of the dataset.
     """
-    if isclose(sum(lengths), 1):
-        lengths = _whole_rows(lengths, len(dataset))
-    if sum(lengths) != len(dataset) or min(lengths, default=0) < 0:
+    shares = isclose(sum(lengths), 1)
+    if min(lengths, default=0) < 0 or not (shares or sum(lengths) == len(dataset)):
         raise ValueError(f"{len(dataset)} rows cannot be split into parts of {lengths}")
+    if shares:
+        lengths = _whole_rows(lengths, len(dataset))
     order = torch.randperm(len(dataset), generator=generator)
     return [Subset(dataset, part.tolist()) for part in order.split(list(lengths))]
 

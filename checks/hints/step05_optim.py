@@ -59,7 +59,7 @@ hints = [
         "params. Clear the state, then give each parameter a deep copy of what is saved under its place, if anything.",
     ),
     Hint(
-        "test_sgd_keeps_its_options_in_the_group refused",
+        "test_sgd_keeps_its_options_in_the_group options_left_out refused",
         "Which options make no sense, and who keeps the others?",
         "Options live in the groups, so that they can be changed later. Negative values are refused, and Nesterov "
         "without momentum or with dampening.",

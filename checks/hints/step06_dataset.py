@@ -71,10 +71,11 @@ hints = [
         "Where would the rows go that no part gets, or that two parts want?",
         "Lengths must add up to the number of rows, and none may be negative.",
         "torch.utils.data.random_split",
-        "Raise ValueError if the sum of the lengths is not the length of the dataset, or if the smallest is below 0.",
+        "Raise ValueError if the smallest length is below 0, or if they add up to something else than the length of "
+        "the dataset (or 1, for shares).",
     ),
     Hint(
-        "test_a_split_takes_shares split_into_shares",
+        "test_a_split_takes_shares split_into_shares split_with_nothing_in_a_part",
         "A third of 10 rows is 3.33. Who gets the row that is left over?",
         "Shares that add up to 1 are rounded down to whole rows; the rows left over go one each to the first parts.",
         "torch.utils.data.random_split",

@@ -70,7 +70,7 @@ hints = [
     ),
     Hint(
         "test_a_loader_gives_the_rows_that_its_sampler_names test_x_comes_with_its_y "
-        "test_fit_trains_on_batches_of_the_loader loaded loaded_in_any_order",
+        "test_fit_trains_on_batches_of_the_loader loaded loaded_in_any_order loaded_without_threads ",
         "What does the batch sampler hand you for one batch, and what can a dataset do with that?",
         "A list of row numbers picks those rows of x and of y with one index, so they stay together.",
         "torch.utils.data.DataLoader",

@@ -36,7 +36,8 @@ hints = [
         "After backward come two conditions side by side, not one inside the other.",
     ),
     Hint(
-        "test_fit_asks_the_handler_at_every_event fit_without_callbacks fit_and_its_events",
+        "test_fit_asks_the_handler_at_every_event fit_without_callbacks fit_with_a_callback_that_does_nothing "
+        "fit_and_its_events",
         "Read the docstring of fit as a list of questions. What happens between begin_epoch and after_epoch?",
         "An epoch is all_batches of the training data, then, under no_grad, all_batches of the validation data, whose "
         "losses are not returned.",
@@ -69,7 +70,8 @@ hints = [
         "If run is None, raise AttributeError with the class and the name in the message, before you ask the runner.",
     ),
     Hint(
-        "test_callbacks_run_in_the_order_of_order test_callbacks_of_one_order_keep_their_places order_of_callbacks",
+        "test_callbacks_run_in_the_order_of_order test_callbacks_of_one_order_keep_their_places order_of_callbacks "
+        "order_of_the_given_callbacks",
         "Which built-in gives a new, sorted list, and what does it do with equals?",
         "sorted leaves its argument alone, takes a key, and is stable: equals keep their places.",
         "sorted",
@@ -117,7 +119,7 @@ hints = [
     ),
     Hint(
         "test_the_runner_trains_and_validates test_the_runner_has_the_losses_of_the_bare_loop runner_alone "
-        "events_of_the_runner recorded runner_on_mnist",
+        "events_of_the_runner progress_shown recorded recorded_with_two_groups runner_on_mnist",
         "What must be on the runner before the first event is announced?",
         "Callbacks read from their runner, so each needs to know it, and the runner needs the learner and the number "
         "of epochs.",

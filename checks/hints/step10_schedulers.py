@@ -108,7 +108,8 @@ hints = [
         "Do nothing at all in begin_batch unless in_train is true.",
     ),
     Hint(
-        "test_the_finder_begins_with_min_lr test_the_finder_raises_the_lr_by_equal_factors lr_found",
+        "test_the_finder_begins_with_min_lr test_the_finder_raises_the_lr_by_equal_factors lr_found "
+        "lr_found_with_options_left_out",
         "Before the first batch, how many batches are done?",
         "The exponential schedule is waiting in `schedule`; its position is the batches done over max_iter.",
         "torch.optim.lr_scheduler.ExponentialLR",
@@ -122,7 +123,7 @@ hints = [
         "After the step, stop with a CancelTrainException if n_iter has reached max_iter.",
     ),
     Hint(
-        "test_the_finder_stops_when_the_loss_explodes lr_found_too_large",
+        "test_the_finder_stops_when_the_loss_explodes lr_found_too_large lr_found_at_ten_times_the_best_loss",
         "What does a comparison with nan say?",
         "Every comparison with nan is False: ask whether the loss is still fine and turn the answer round, and nan "
         "counts as an explosion.",

@@ -48,7 +48,8 @@ hints = [
         "history.",
     ),
     Hint(
-        "test_the_program_reads_97_percent_of_the_digits one_shuffled_epoch_on_mnist",
+        "test_the_program_is_measured_on_other_images test_the_program_reads_97_percent_of_the_digits "
+        "one_shuffled_epoch_on_mnist",
         "Which images does the model train on, and on which is it measured?",
         "60,000 images to train, 10,000 others to validate; the seed is set before the weights are drawn.",
         "torch.manual_seed",

@@ -75,21 +75,21 @@ mistakes = [
     Mistake(
         "negative_index_unknown",
         "A negative index did not count from the end.",
-        right="        found = list(self)[index]\n",
-        wrong="        found = list(self)[index] if isinstance(index, slice) else self._modules[str(index)]\n",
+        right="return list(self)[index]\n",
+        wrong="return self._modules[str(index)]\n",
     ),
     Mistake(
         "slice_is_a_list",
         "A slice gave a plain list, and what is in a plain list is not registered.",
-        right="return ModuleList(found) if isinstance(index, slice) else found",
-        wrong="return found",
+        right="return ModuleList(list(self)[index])",
+        wrong="return list(self)[index]",
     ),
     Mistake(
         "index_wraps_round",
         "An index past the end came round to the front instead of raising an IndexError, so a loop that counts too far "
         "goes on with the wrong layer. Look at how you treat negative indices.",
-        right="        found = list(self)[index]\n",
-        wrong="        found = list(self)[index if isinstance(index, slice) else index % len(self)]\n",
+        right="return list(self)[index]\n",
+        wrong="return list(self)[index % len(self)]\n",
     ),
     Mistake(
         "set_item_adds_another",

@@ -7,7 +7,7 @@ mistakes = [
         "layers_in_a_plain_list",
         "The layers are kept in a plain list, which is no module: the model runs, has no parameters and does not train.",
         right="""        for name, module in named:
-            self.add_module(name, module)
+            self.add_module(name, module)  # type: ignore[arg-type]
 
     def __len__(self) -> int:
         return len(self._modules)
@@ -62,7 +62,7 @@ mistakes = [
     Mistake(
         "anything_accepted",
         "Something that is no module was accepted as a layer; torch raises a TypeError.",
-        right="            self.add_module(name, module)\n",
+        right="            self.add_module(name, module)  # type: ignore[arg-type]\n",
         wrong="            self._modules[name] = module\n",
     ),
     Mistake(

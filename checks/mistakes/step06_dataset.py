@@ -88,33 +88,33 @@ mistakes = [
     Mistake(
         "lengths_do_not_add_up",
         "Lengths that do not add up to the whole dataset were accepted; torch raises a ValueError.",
-        right="if sum(lengths) != len(dataset) or min(lengths, default=0) < 0:",
-        wrong="if min(lengths, default=0) < 0:",
+        right=" or not (shares or sum(lengths) == len(dataset)):",
+        wrong=":",
     ),
     Mistake(
         "too_short_accepted",
         "Lengths that add up to less than the whole dataset were accepted: the rows left over are in no part. torch "
         "raises a ValueError.",
-        right="sum(lengths) != len(dataset)",
-        wrong="sum(lengths) > len(dataset)",
+        right="sum(lengths) == len(dataset)",
+        wrong="sum(lengths) <= len(dataset)",
     ),
     Mistake(
         "negative_share",
         "A negative share was accepted, or refused with another error than torch's, a ValueError.",
-        right=" or min(lengths, default=0) < 0:",
-        wrong=":",
+        right="min(lengths, default=0) < 0 or ",
+        wrong="",
     ),
     Mistake(
         "shares_not_understood",
         "Shares such as 0.8 and 0.2 were taken for numbers of rows. Lengths that add up to 1 are shares of the dataset.",
-        right="    if isclose(sum(lengths), 1):\n        lengths = _whole_rows(lengths, len(dataset))\n",
-        wrong="",
+        right="isclose(sum(lengths), 1)",
+        wrong="False",
     ),
     Mistake(
         "shares_compared_exactly",
         "0.7 + 0.2 + 0.1 is not quite 1 for a computer, so these shares were not taken for shares.",
-        right="if isclose(sum(lengths), 1):",
-        wrong="if sum(lengths) == 1:",
+        right="isclose(sum(lengths), 1)",
+        wrong="sum(lengths) == 1",
     ),
     Mistake(
         "shares_rounded_to_the_nearest",

@@ -4,7 +4,7 @@ Write DummyModule and a Model on top of it, then refactor `fit`, after which the
 README.md tells the story.
 """
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from itertools import chain
 
 import torch
@@ -18,6 +18,8 @@ class DummyModule:
     `_parameters` and `_modules` map names to the model's own parameters and to its children, in the order of their
     assignment. Children are DummyModules or torch's modules. `training` tells whether the model is in training mode.
     """
+
+    forward: Callable[..., Tensor]  # what a subclass writes
 
     def __init__(self):
         self._parameters = {}

@@ -16,6 +16,8 @@ from torch.nn.functional import cross_entropy
 class Model(nn.Module):
     """The layers one after another; the children are `layer_0`, `layer_1`, …, and `layers` is a plain list of them."""
 
+    layers: list[nn.Module]
+
     def __init__(self, layers: Iterable[nn.Module]):
         raise NotImplementedError("step 3: Model.__init__")
 
@@ -33,6 +35,8 @@ class ModuleList(nn.Module):
 
     Raises IndexError for an index out of range, and TypeError for something that is no module.
     """
+
+    _modules: dict[str, nn.Module]  # nn.Module keeps the children here
 
     def __init__(self, modules: Iterable[nn.Module] = ()):
         super().__init__()

@@ -19,6 +19,8 @@ class Sequential(nn.Module):
     Raises IndexError for an index out of range, and TypeError for something that is no module.
     """
 
+    _modules: dict[str, nn.Module]  # nn.Module keeps the children here
+
     def __init__(self, *modules: nn.Module | OrderedDict[str, nn.Module]):
         raise NotImplementedError("step 4: Sequential.__init__")
 
