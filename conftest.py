@@ -1,4 +1,4 @@
-"""What every run understands: an exact `-k stepN`, `--impl`, `--device`, `--hint` and `--reset`."""
+"""What every run understands: an exact `-k stepN`, `--impl`, `--device`, `--hint`, `--watch` and `--reset`."""
 
 import pytest
 
@@ -22,14 +22,20 @@ def pytest_addoption(parser):
         default=0,
         help="a question that helps with the first test to pass next; twice: the idea; three times: nearly the code",
     )
+    group.addoption("--watch", action="store_true", help="run the tests again whenever a file of their step is saved")
     group.addoption("--reset", metavar="stepN", help="begin a step again; what you have written is kept beside it")
 
 
 def pytest_cmdline_main(config):
-    if config.option.reset is None:
-        return None
-    print(reset(config.option.reset))
-    return pytest.ExitCode.OK
+    if config.option.reset is not None:
+        print(reset(config.option.reset))
+        return pytest.ExitCode.OK
+    if config.option.watch:
+        from checks.watch import watch  # brings its own library, which a plain run does not need
+
+        watch(config)
+        return pytest.ExitCode.OK
+    return None
 
 
 def pytest_configure(config):

@@ -9,6 +9,7 @@ from types import ModuleType
 import pytest
 
 from checks.course import ROOT, STEPS, definitions, exercise_file, same_code, solution_file
+from checks.time_limit import TooLong
 from checks.verdict import Parted, side_by_side
 
 SAID = 6  # lines of an error's own words that a failure shows: with its cause and places, twelve at most
@@ -65,10 +66,13 @@ def cause(item: pytest.Item, error: BaseException) -> str:
     from checks import diagnosis  # only a failure pays for the catalogue of mistakes
 
     impl = item.funcargs.get("impl")
-    if not isinstance(impl, ModuleType):
+    if not isinstance(impl, ModuleType) or isinstance(error, TooLong):
         return ""
     scenario = item.callspec.params.get("scenario") if hasattr(item, "callspec") else None
-    found = diagnosed(item.path.parent.name, impl, item.config.option.device)
+    try:
+        found = diagnosed(item.path.parent.name, impl, item.config.option.device)
+    except TooLong:
+        return ""  # a scenario that this test does not play has no end
     return found.of(scenario) or diagnosis.likely_cause(error, dir(impl))
 
 

@@ -96,6 +96,7 @@ def refused(impl, draw):
         "index 2": raised(lambda: model[2]),
         "index -3": raised(lambda: model[-3]),
         "a list of layers": raised(lambda: impl.Sequential(some(2))),
+        "an OrderedDict and a layer": raised(lambda: impl.Sequential(OrderedDict(a=nn.ReLU()), nn.ReLU())),
         "a dict": raised(lambda: impl.Sequential({"a": nn.ReLU()})),
         "a function": raised(lambda: impl.Sequential(torch.relu)),
         "appending a function": raised(lambda: model.append(torch.relu)),

@@ -157,6 +157,7 @@ def split_into_shares(impl, draw):
     told = {}
     for shares in ([0.5, 0.5], [0.25] * 4, [0.7, 0.2, 0.1], [1]):
         told[f"{shares} of 23 rows"] = told_of(impl.random_split(numbered(draw), shares, generator(draw)))
+    told["thirds of 10 rows"] = told_of(impl.random_split(numbered(draw, 10), [1 / 3] * 3, generator(draw)))
     return told
 
 

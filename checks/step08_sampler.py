@@ -270,8 +270,8 @@ def training_epochs(impl, draw):
 
 @scenario(float64=2e-15, float32=1e-6)  # measured 2.2e-16 and 2.4e-7
 def fit_shuffled(impl, draw):
-    """11 rows to validate with are batches of 10 and 1; of 5 batches to train with, the last has its own update."""
-    model, train_ds, valid_ds = draw.mlp(4, 5, 3), rows(draw, 23), rows(draw, 11)
+    """13 rows to validate with are batches of 10 and 3; of 5 batches to train with, the last has its own update."""
+    model, train_ds, valid_ds = draw.mlp(4, 5, 3), rows(draw, 23), rows(draw, 13)
     told = {}
     for accumulate in (1, 2):
         dls = impl.get_dls(train_ds, valid_ds, 5, generator=torch.Generator().manual_seed(0))

@@ -302,9 +302,11 @@ def fit_without_callbacks(impl, draw):
 @scenario()
 def fit_with_a_callback_that_does_nothing(impl, draw):
     """Every event of it is answered by True."""
-    learn, cb = small(impl, draw), impl.BoolCallback()
+    learn, cb, rows = small(impl, draw), impl.BoolCallback(), []
+    learn.model.register_forward_pre_hook(lambda _, given: rows.append(len(given[0])))
     losses = impl.fit(2, learn, impl.CallbackHandler([cb]))
-    return {"loss of batch": losses, "parameters": parameters(learn), "answer to after_fit": cb.after_fit()}
+    told = {"loss of batch": losses, "rows of batch": rows, "parameters": parameters(learn)}
+    return told | {"answer to after_fit": cb.after_fit()}
 
 
 @scenario()
@@ -539,7 +541,7 @@ def recorded_with_two_groups(impl, draw):
 @scenario()
 def progress_shown(impl, draw):
     progress = impl.ProgressCallback()
-    impl.Runner([progress]).fit(2, small(impl, draw))
+    impl.Runner([progress]).fit(3, small(impl, draw))
     bar = progress.bar
     return {"batches": [bar.n, bar.total], "said last": bar.desc, "stays behind": bar.leave}
 
