@@ -22,6 +22,8 @@ def pytest_addoption(parser):
         default=0,
         help="a question that helps with the first test to pass next; twice: the idea; three times: nearly the code",
     )
+    group.addoption("--diff", action="store_true", help="show your version of a step that passes beside the reference")
+    group.addoption("--spoil", action="store_true", help="with --diff: also where tests do not pass yet")
     group.addoption("--watch", action="store_true", help="run the tests again whenever a file of their step is saved")
     group.addoption("--reset", metavar="stepN", help="begin a step again; what you have written is kept beside it")
 

@@ -42,13 +42,20 @@ def update(config: pytest.Config, reports: Iterable[pytest.TestReport]) -> dict[
     return progress
 
 
+def not_passed(config: pytest.Config, passed: list[pytest.TestReport]) -> dict[str, int]:
+    """How many tests of each step of this run did not pass in it."""
+    names = {(step_of(report), test_name(report)) for report in passed}
+    collected = config.stash.get(COLLECTED, {})
+    return {step: sum((step, test) not in names for test in tests) for step, tests in sorted(collected.items())}
+
+
 def show_map(terminal: pytest.TerminalReporter, failed: list[pytest.TestReport]) -> None:
     """Draw each step with what is done in it, where the learner is, and what comes next."""
     stats = terminal.stats
     progress = update(terminal.config, [*stats.get("passed", []), *failed])
     run = sorted(terminal.config.stash.get(COLLECTED, {}))
     open_steps = [step for step in STEPS if not all(progress.get(step, {"": False}).values())]
-    here = next((step for step in open_steps if step in run), open_steps[0] if open_steps else None)
+    here = next((step for step in open_steps if step >= min(run, default="")), None) or next(iter(open_steps), None)
     terminal.section("map")
     for step in STEPS:
         tests = progress.get(step, {})
@@ -58,6 +65,10 @@ def show_map(terminal: pytest.TerminalReporter, failed: list[pytest.TestReport])
         line = f"{number(step):3} {step[7:].replace('_', ' '):<16} {bar:.<{BAR}} {counted}"
         terminal.line(
             f"{line:<45}{'  you are here' if step == here else ''}".rstrip(), green=bool(tests) and done == len(tests)
+        )
+    for step in [step for step in run if step not in open_steps][:1]:
+        terminal.line(
+            f"step {number(step)} is done; pytest -k step{number(step)} --diff shows yours beside the reference"
         )
     terminal.line(f"next: {next_thing(here, failed)}" if here else "All steps are done.")
 

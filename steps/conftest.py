@@ -51,5 +51,9 @@ def pytest_terminal_summary(terminalreporter, config):
         stats["failed"] = failed
     if config.option.hint:
         show_hints(terminalreporter, config.option.hint, failed[:1] or passed)
+    if config.option.diff:
+        from checks.comparison import show_comparisons  # reads sources: only for those who want to see them
+
+        show_comparisons(terminalreporter, progress.not_passed(config, stats.get("passed", [])), config.option.spoil)
     if progress.wanted(config):
         progress.show_map(terminalreporter, [*failed, *stats.get("error", [])])

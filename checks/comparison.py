@@ -1,0 +1,93 @@
+"""Comparison: after a step, the learner's version beside the reference, and the refactoring from before to after."""
+
+import ast
+import difflib
+import inspect
+import pydoc
+import re
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from checks.course import ROOT, STEPS, definitions, exercise_file, number, solution_file
+
+CODE = re.compile(r"`([^`]+)`")
+
+
+def show_comparisons(terminal: pytest.TerminalReporter, not_passed: dict[str, int], spoil: bool) -> None:
+    """Compare every step of a run that passed; `not_passed` has the number of tests that did not, for each."""
+    for step, count in not_passed.items():
+        if count and not spoil:
+            terminal.line(
+                f"step {number(step)}: {count} tests did not pass. --diff --spoil shows the reference all the same."
+            )
+        else:
+            compare(terminal, step)
+
+
+def compare(terminal: pytest.TerminalReporter, step: str) -> None:
+    """Print what the step was about: both versions of each part, `fit` before and after, and torch's own parts."""
+    terminal.section(f"step {number(step)}: yours and the reference")
+    for name in parts(step):
+        show(terminal, name, lines_of(exercise_file(step), name), lines_of(solution_file(step), name))
+    if "fit" in definitions(exercise_file(step)):
+        before = lines_of(solution_file(STEPS[max(STEPS.index(step) - 1, 0)]), "fit")
+        after = lines_of(exercise_file(step), "fit")
+        terminal.section(f"step {number(step)}: fit, {len(before)} lines before, {len(after)} lines after")
+        show(terminal, "fit", before, after)
+    if known := list(torchs_parts(step)):
+        terminal.section(f"step {number(step)}: what torch calls it")
+        for name, place in known:
+            terminal.line(f"{name}\n    {place}")
+
+
+def parts(step: str) -> list[str]:
+    """The functions and classes of the solution and of the exercise, in their order; `fit` is shown by itself."""
+    names = dict.fromkeys([*definitions(solution_file(step)), *definitions(exercise_file(step))])
+    return [name for name in names if "." not in name and name != "fit"]
+
+
+def show(terminal: pytest.TerminalReporter, name: str, one: list[str], other: list[str]) -> None:
+    """Print the lines that differ, with those around them; the first version's begin with -, the other's with +."""
+    if one == other:
+        terminal.line(f"{name}: the same")
+        return
+    terminal.line(f"{name}:")
+    for line in list(difflib.unified_diff(one, other, lineterm="", n=2))[2:]:
+        terminal.line(line.rstrip(), red=line.startswith("-"), green=line.startswith("+"))
+
+
+def lines_of(path: Path, name: str) -> list[str]:
+    """The code of a function or class without docstrings, as it stands in the file; none where it is missing."""
+    node = definitions(path).get(name)
+    if node is None:
+        return []
+    text = path.read_text(encoding="utf-8").splitlines()
+    said = {line for part in ast.walk(node) for line in docstring_lines(part)}
+    first = min([node.lineno, *(decorator.lineno for decorator in node.decorator_list)])
+    return [text[i - 1] for i in range(first, node.end_lineno + 1) if i not in said and text[i - 1].strip()]
+
+
+def docstring_lines(node: ast.AST) -> range:
+    match node:
+        case ast.FunctionDef(body=[ast.Expr(ast.Constant(str())) as said, *_]):
+            return range(said.lineno, said.end_lineno + 1)
+        case ast.ClassDef(body=[ast.Expr(ast.Constant(str())) as said, *_]):
+            return range(said.lineno, said.end_lineno + 1)
+    return range(0)
+
+
+def torchs_parts(step: str) -> Iterator[tuple[str, str]]:
+    """Torch's names for the parts, from the table in the step's README, and where their source is."""
+    rows = [row.split("|") for row in (ROOT / "steps" / step / "README.md").read_text(encoding="utf-8").splitlines()]
+    rows = [(row[1], row[2]) for row in rows if len(row) == 4]
+    where = [name for _, torchs in rows for name in CODE.findall(torchs) if inspect.ismodule(pydoc.locate(name))]
+    for yours, torchs in rows:
+        names = CODE.findall(torchs) + (CODE.findall(yours) if "the same" in torchs else [])
+        for name in names:
+            found = ((path, pydoc.locate(path)) for path in [name, *(f"{module}.{name}" for module in where)])
+            for path, part in found:
+                if inspect.isclass(part) or inspect.isfunction(part):
+                    yield path, f"{inspect.getsourcefile(part)}:{inspect.getsourcelines(part)[1]}"
+                    break
