@@ -24,6 +24,9 @@ def pytest_addoption(parser):
     )
     group.addoption("--diff", action="store_true", help="show your version of a step that passes beside the reference")
     group.addoption("--spoil", action="store_true", help="with --diff: also where tests do not pass yet")
+    group.addoption(
+        "--plot", action="store_true", help="draw pictures of what you have written, into the step's folder"
+    )
     group.addoption("--watch", action="store_true", help="run the tests again whenever a file of their step is saved")
     group.addoption("--reset", metavar="stepN", help="begin a step again; what you have written is kept beside it")
 

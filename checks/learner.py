@@ -34,15 +34,15 @@ def play_mistakes(step: str) -> dict[str, dict[str, pytest.TestReport]]:
 
 
 def play_tests(
-    step: str, implementations: dict[str, object], slow: bool = True, until: dict[str, str] | None = None
+    step: str, implementations: dict[str, object], slow: bool = True, until: dict[str, str] | None = None, *options: str
 ) -> dict[str, dict[str, pytest.TestReport]]:
     """Run the step's learner tests on every implementation; return {implementation: {test: report}}.
 
     A report is the one of the test's call, or of its set-up where that failed. An implementation in `until` is left
-    alone after the first failure that begins with its text there.
+    alone after the first failure that begins with its text there. `options` are pytest's.
     """
     run = _Run(implementations, slow, until or {})
-    arguments = [str(ROOT / "steps" / step), "-q", "-p", "no:cacheprovider", "--rootdir", str(ROOT)]
+    arguments = [str(ROOT / "steps" / step), "-q", "-p", "no:cacheprovider", "--rootdir", str(ROOT), *options]
     with contextlib.redirect_stdout(io.StringIO()) as output:
         status = pytest.main([*arguments, "-c", str(ROOT / "pyproject.toml")], plugins=[run])
     if status not in (pytest.ExitCode.OK, pytest.ExitCode.TESTS_FAILED):

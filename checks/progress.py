@@ -42,18 +42,23 @@ def update(config: pytest.Config, reports: Iterable[pytest.TestReport]) -> dict[
     return progress
 
 
+def steps_run(config: pytest.Config) -> list[str]:
+    """The steps of which at least one test was collected."""
+    return sorted(config.stash.get(COLLECTED, {}))
+
+
 def not_passed(config: pytest.Config, passed: list[pytest.TestReport]) -> dict[str, int]:
     """How many tests of each step of this run did not pass in it."""
     names = {(step_of(report), test_name(report)) for report in passed}
-    collected = config.stash.get(COLLECTED, {})
-    return {step: sum((step, test) not in names for test in tests) for step, tests in sorted(collected.items())}
+    collected = config.stash[COLLECTED]
+    return {step: sum((step, test) not in names for test in collected[step]) for step in steps_run(config)}
 
 
 def show_map(terminal: pytest.TerminalReporter, failed: list[pytest.TestReport]) -> None:
     """Draw each step with what is done in it, where the learner is, and what comes next."""
     stats = terminal.stats
     progress = update(terminal.config, [*stats.get("passed", []), *failed])
-    run = sorted(terminal.config.stash.get(COLLECTED, {}))
+    run = steps_run(terminal.config)
     open_steps = [step for step in STEPS if not all(progress.get(step, {"": False}).values())]
     here = next((step for step in open_steps if step >= min(run, default="")), None) or next(iter(open_steps), None)
     terminal.section("map")

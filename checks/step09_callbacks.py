@@ -541,7 +541,7 @@ def recorded_with_two_groups(impl, draw):
 @scenario()
 def progress_shown(impl, draw):
     progress = impl.ProgressCallback()
-    impl.Runner([progress]).fit(3, small(impl, draw))
+    impl.Runner([progress]).fit(4, small(impl, draw))
     bar = progress.bar
     return {"batches": [bar.n, bar.total], "said last": bar.desc, "stays behind": bar.leave}
 

@@ -3,6 +3,7 @@
 import pytest
 
 from checks import progress
+from checks.course import exercise_file, load
 from checks.failure import explain, gap, unrefactored
 from checks.scenario import Draw, told_by_reference
 from checks.summary import show_gaps, show_hints
@@ -51,6 +52,14 @@ def pytest_terminal_summary(terminalreporter, config):
         stats["failed"] = failed
     if config.option.hint:
         show_hints(terminalreporter, config.option.hint, failed[:1] or passed)
+    if config.option.plot:
+        from checks import plots  # imports matplotlib
+
+        for step in progress.steps_run(config):
+            folder = exercise_file(step).parent
+            for file, problem in plots.draw(step, load(config.option.impl, step), folder).items():
+                name = file.relative_to(config.rootpath)
+                terminalreporter.line(f"{name}: not drawn, {problem}" if problem else f"{name} is drawn")
     if config.option.diff:
         from checks.comparison import show_comparisons  # reads sources: only for those who want to see them
 

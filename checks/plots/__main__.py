@@ -1,0 +1,43 @@
+"""The picture in the README: `python -m checks.plots` draws steps/fit.png."""
+
+import torch
+from matplotlib.figure import Figure
+
+from checks.course import ROOT, STEPS, definitions, load, number, solution_file
+from checks.plots import axes, on_mnist, save
+from checks.scenario import Draw
+
+LOOPS = ("Runner.fit", "fit", "train")  # what trains, by its name in the solution
+
+
+def main() -> None:
+    torch.set_num_threads(1)
+    figure = Figure(figsize=(10, 3.6), layout="constrained")
+    draw_lengths(axes(figure, "step", "", "Lines in the body of fit", 121))
+    draw_losses(axes(figure, "batch", "", "The loss of every batch, all steps drawn on each other", 122))
+    save(figure, ROOT / "steps" / "fit.png")
+
+
+def draw_lengths(ax) -> None:
+    """The length of what trains, in every solution that has it."""
+    lengths = {}
+    for step in STEPS:
+        loops = [node for name in LOOPS if (node := definitions(solution_file(step)).get(name))]
+        if loops:
+            _, *body = loops[0].body  # the first is the docstring
+            lengths[number(step)] = body[-1].end_lineno - body[0].lineno + 1
+    longest = max(lengths, key=lengths.get)
+    ax.bar_label(ax.bar(lengths.keys(), lengths.values(), color="C0"))
+    ax.annotate(
+        "it also validates and\naccumulates gradients", (longest - 0.5, lengths[longest]), ha="right", va="center"
+    )
+    ax.set(xticks=list(lengths), yticks=[])
+
+
+def draw_losses(ax) -> None:
+    for step in STEPS:
+        if (mnist := on_mnist(step)) and str(mnist) == "fit_on_mnist":  # the capstone shuffles, and schedules its lr
+            ax.plot(mnist(load("solutions", step), Draw())["loss of batch"], color="C0", linewidth=1)
+
+
+main()
