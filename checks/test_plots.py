@@ -17,7 +17,9 @@ def test_every_step_has_pictures_of_its_solution(step, tmp_path):
 
 def test_what_is_not_written_is_not_drawn(step, tmp_path):
     problems = plots.draw(step, load("exercise", step), tmp_path)
-    assert all(problem.endswith(("is still to be written", "is still yesterday's")) for problem in problems.values()), problems
+    assert all(problem.endswith(("is still to be written", "is still yesterday's")) for problem in problems.values()), (
+        problems
+    )
     assert list(tmp_path.iterdir()) == []
 
 

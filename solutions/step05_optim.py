@@ -1,7 +1,7 @@
 """Step 5, optim: the update rule leaves the loop and becomes an object."""
 
 from collections import defaultdict
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from copy import deepcopy
 
 import torch
@@ -19,6 +19,8 @@ class Optimizer:
 
     Raises ValueError if there are no parameters.
     """
+
+    step: Callable[[], None]  # what a subclass writes
 
     def __init__(self, params: Iterable, defaults: dict):
         groups = list(params)
@@ -115,7 +117,7 @@ class SGD(Optimizer):
                 if p.grad is not None:
                     p.add_(self._direction(p, group), alpha=-group["lr"])
 
-    def _direction(self, p: Tensor, group: dict) -> Tensor:
+    def _direction(self, p: Tensor, group: dict):
         g = -p.grad if group["maximize"] else p.grad
         if group["weight_decay"]:
             g = g.add(p, alpha=group["weight_decay"])

@@ -24,7 +24,7 @@ class Dataset:
     def __len__(self) -> int:
         return len(self.x)
 
-    def __getitem__(self, index: int | slice | list[int] | Tensor) -> tuple[Tensor, Tensor]:
+    def __getitem__(self, index: int | slice | Sequence[int] | Tensor) -> tuple[Tensor, Tensor]:
         return self.x[index], self.y[index]
 
 

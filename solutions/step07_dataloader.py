@@ -24,7 +24,7 @@ class DataLoader:
 
     def __len__(self) -> int:
         """The number of batches."""
-        whole, left_over = divmod(len(self.dataset), self.batch_size)
+        whole, left_over = divmod(len(self.dataset), self.batch_size)  # type: ignore[arg-type]
         return whole if self.drop_last or not left_over else whole + 1
 
     def __iter__(self) -> Iterator[tuple[Tensor, Tensor]]:

@@ -48,7 +48,7 @@ class BatchSampler:
     Raises ValueError if `batch_size` is not positive.
     """
 
-    def __init__(self, sampler: Iterable[int], batch_size: int, drop_last: bool):
+    def __init__(self, sampler: SequentialSampler | RandomSampler | Sequence[int], batch_size: int, drop_last: bool):
         if batch_size <= 0:
             raise ValueError(f"batch_size must be positive, got {batch_size}")
         self.sampler, self.batch_size, self.drop_last = sampler, batch_size, drop_last
@@ -134,8 +134,8 @@ def get_dls(
     train_ds: Dataset, valid_ds: Dataset, bs: int, generator: torch.Generator | None = None
 ) -> tuple[DataLoader, DataLoader]:
     """The loaders for training, shuffled by `generator`, in batches of bs, and for validation, in order, of 2 * bs."""
-    shuffled = BatchSampler(RandomSampler(train_ds, generator), bs, drop_last=False)
-    in_order = BatchSampler(SequentialSampler(valid_ds), 2 * bs, drop_last=False)
+    shuffled = BatchSampler(RandomSampler(train_ds, generator), bs, drop_last=False)  # type: ignore[arg-type]
+    in_order = BatchSampler(SequentialSampler(valid_ds), 2 * bs, drop_last=False)  # type: ignore[arg-type]
     return DataLoader(train_ds, shuffled), DataLoader(valid_ds, in_order)
 
 

@@ -202,7 +202,7 @@ class Callback:
     """
 
     _order = 0
-    run = None
+    run: "Runner" = None  # type: ignore[assignment]  the runner sets it
 
     def set_runner(self, run: "Runner") -> None:
         self.run = run
@@ -258,6 +258,19 @@ class Runner:
     `cbs` are callbacks, `cb_funcs` functions that make one; a TrainEvalCallback is always there. Each callback becomes
     an attribute of the runner under its name, unless the name is taken (OneBatch must not hide `one_batch`).
     """
+
+    # what callbacks read, and may replace
+    learn: Learner
+    epochs: int
+    epoch: int
+    xb: Tensor
+    yb: Tensor
+    pred: Tensor
+    loss: Tensor
+    in_train: bool
+    n_iter: int
+    n_epochs: float
+    iters: int
 
     def __init__(self, cbs: Iterable[Callback] = (), cb_funcs: Iterable[Callable[[], Callback]] = ()):
         made = [make() for make in cb_funcs]

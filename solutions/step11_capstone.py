@@ -1,5 +1,8 @@
 """Step 11, capstone: the whole program, made of the parts of the eleven steps before."""
 
+# The parts do what torch's do, without being of its types:
+# pyright: reportArgumentType=false
+
 import torch
 from torch import Tensor, nn
 

@@ -138,11 +138,11 @@ mistakes = [
         "maximize turned the weight decay round as well: it is the gradient alone that changes sign.",
         right="""p.add_(self._direction(p, group), alpha=-group["lr"])
 
-    def _direction(self, p: Tensor, group: dict) -> Tensor:
+    def _direction(self, p: Tensor, group: dict):
         g = -p.grad if group["maximize"] else p.grad""",
         wrong="""p.add_(self._direction(p, group), alpha=group["lr"] if group["maximize"] else -group["lr"])
 
-    def _direction(self, p: Tensor, group: dict) -> Tensor:
+    def _direction(self, p: Tensor, group: dict):
         g = p.grad""",
     ),
     Mistake(

@@ -30,7 +30,7 @@ mistakes = [
     Mistake(
         "length_is_the_number_of_rows",
         "The length of a loader is the number of its batches, not of its rows.",
-        right="        whole, left_over = divmod(len(self.dataset), self.batch_size)\n"
+        right="        whole, left_over = divmod(len(self.dataset), self.batch_size)  # type: ignore[arg-type]\n"
         "        return whole if self.drop_last or not left_over else whole + 1",
         wrong="        return len(self.dataset)",
     ),

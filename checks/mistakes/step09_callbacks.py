@@ -94,7 +94,7 @@ mistakes = [
         "delegation_recurses",
         "Before set_runner, and while a callback is copied, there is no `run`: looking for it leads to __getattr__, "
         "which looks for `run` again, without end.",
-        right="    _order = 0\n    run = None\n\n    def set_runner",
+        right='    _order = 0\n    run: "Runner" = None  # type: ignore[assignment]  the runner sets it\n\n    def set_runner',
         wrong="    _order = 0\n\n    def set_runner",
     ),
     Mistake(

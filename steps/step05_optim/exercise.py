@@ -4,7 +4,7 @@ Write the two classes, then refactor `fit`. README.md tells the story.
 """
 
 from collections import defaultdict
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from copy import deepcopy
 
 import torch
@@ -22,6 +22,8 @@ class Optimizer:
 
     Raises ValueError if there are no parameters.
     """
+
+    step: Callable[[], None]  # what a subclass writes
 
     def __init__(self, params: Iterable, defaults: dict):
         raise NotImplementedError("step 5: Optimizer.__init__")

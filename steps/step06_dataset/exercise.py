@@ -26,7 +26,7 @@ class Dataset:
     def __len__(self) -> int:
         raise NotImplementedError("step 6: Dataset.__len__")
 
-    def __getitem__(self, index: int | slice | list[int] | Tensor) -> tuple[Tensor, Tensor]:
+    def __getitem__(self, index: int | slice | Sequence[int] | Tensor) -> tuple[Tensor, Tensor]:
         raise NotImplementedError("step 6: Dataset.__getitem__")
 
 

@@ -52,7 +52,7 @@ class BatchSampler:
     Raises ValueError if `batch_size` is not positive.
     """
 
-    def __init__(self, sampler: Iterable[int], batch_size: int, drop_last: bool):
+    def __init__(self, sampler: SequentialSampler | RandomSampler | Sequence[int], batch_size: int, drop_last: bool):
         raise NotImplementedError("step 8: BatchSampler.__init__")
 
     def __len__(self) -> int:

@@ -4,6 +4,9 @@ Put your own parts together. What is missing in an earlier step shows here, with
 tells the story.
 """
 
+# The parts do what torch's do, without being of its types:
+# pyright: reportArgumentType=false
+
 import torch
 from torch import Tensor, nn
 
