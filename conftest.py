@@ -1,5 +1,7 @@
 """What every run understands: an exact `-k stepN`, `--impl`, `--device`, `--hint`, `--watch` and `--reset`."""
 
+import gc
+
 import pytest
 
 from checks.course import FOLDERS, IMPLEMENTATIONS, load
@@ -48,11 +50,19 @@ def pytest_configure(config):
 
 
 def pytest_sessionstart(session):
+    # What torch imports stays to the end. Looking for garbage among it would take a third of the time of a short run.
+    gc.set_threshold(100_000, 20, 20)
     import torch
+
+    gc.freeze()
 
     torch.set_num_threads(1)  # two threads change the last bits of torch's own results
     if session.config.option.device == "cuda" and not torch.cuda.is_available():
         raise pytest.UsageError("--device cuda: torch finds no CUDA device on this machine")
+
+
+def pytest_unconfigure():
+    gc.freeze()  # neither is there anything to collect on the way out
 
 
 def pytest_ignore_collect(collection_path, config):

@@ -5,12 +5,11 @@ the tests that look at the reports come last.
 """
 
 import os
-import shutil
 from concurrent.futures import ProcessPoolExecutor
 
 import pytest
 
-from checks.course import ROOT, STEPS, checks_of, mistakes_of
+from checks.course import STEPS, checks_of, copy_to, mistakes_of
 from checks.learner import play_levels, play_mistakes
 from checks.scenario import scenarios
 from checks.selection import may_select
@@ -64,10 +63,4 @@ def reports_on_mistakes(played, step):
 @pytest.fixture
 def course(tmp_path):
     """A copy of the course, for a test to write exercises in and to run them."""
-    copy = tmp_path / "course"
-    for folder in ("steps", "solutions", "checks"):
-        shutil.copytree(ROOT / folder, copy / folder, ignore=shutil.ignore_patterns("__pycache__"))
-    for file in ("conftest.py", "pyproject.toml"):
-        shutil.copy(ROOT / file, copy)
-    (copy / "data").symlink_to(ROOT / "data")
-    return copy
+    return copy_to(tmp_path / "course")

@@ -2,6 +2,7 @@
 
 import ast
 import importlib
+import shutil
 from functools import cache
 from pathlib import Path
 
@@ -49,6 +50,16 @@ def load(implementation: str, step: str):
     if implementation == "torch":
         return checks_of(step).reference
     return importlib.import_module(f"solutions.{step}" if implementation == "solutions" else f"steps.{step}.exercise")
+
+
+def copy_to(folder: Path) -> Path:
+    """Copy the course into a new folder, all but the data, which is linked; return the folder."""
+    for name in ("steps", "solutions", "checks"):
+        shutil.copytree(ROOT / name, folder / name, ignore=shutil.ignore_patterns("__pycache__"))
+    for name in ("conftest.py", "pyproject.toml"):
+        shutil.copy(ROOT / name, folder)
+    (folder / "data").symlink_to(ROOT / "data")
+    return folder
 
 
 @cache

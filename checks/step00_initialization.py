@@ -138,9 +138,9 @@ def as_torchs_layers(impl, draw):
 def activations(impl, draw):
     """Other orders of drawing give other numbers; what can be told is what becomes of them."""
 
-    def sizes(scale, relu=False):
+    def sizes(scale, depth=8, relu=False):
         options = {"relu": True} if relu else {}  # False is the default
-        stds = impl.activation_stds(30, scale, generator=torch.Generator().manual_seed(seed(draw)), **options)
+        stds = impl.activation_stds(depth, scale, generator=torch.Generator().manual_seed(seed(draw)), **options)
         broken = [i for i, std in enumerate(stds, 1) if math.isnan(std)]
         kind = "nan" if broken else "vanished" if stds[-1] < 1e-3 else "alive" if 0.1 < stds[-1] < 10 else "other"
         # a ReLU leaves (1 - 1/pi) / 2 of the variance of normal numbers
@@ -153,7 +153,7 @@ def activations(impl, draw):
         }
 
     return {
-        "scale 1": sizes(1.0),
+        "scale 1": sizes(1.0, depth=30),
         "scale 0.01": sizes(0.01),
         "scale 1/sqrt(n)": sizes(512**-0.5),
         "scale 1/sqrt(n), ReLU": sizes(512**-0.5, relu=True),

@@ -7,7 +7,7 @@ import torch
 from torch import nn
 from torch.nn import functional as F
 
-from checks.bare import bare_loop
+from checks.bare import PlainSGD, bare_loop
 from checks.scenario import raised, scenario, seed_global_numbers, snapshot
 
 
@@ -40,7 +40,7 @@ def model(params, xb):
 
 def fit(params, x, y, epochs, bs, lr):
     net = layers(params)
-    opt = torch.optim.SGD(net.parameters(), lr=lr, foreach=False)
+    opt = PlainSGD(net.parameters(), lr)
     return bare_loop(net, list(zip(x.split(bs), y.split(bs))) * epochs, opt)
 
 

@@ -5,7 +5,7 @@ from types import SimpleNamespace
 import torch
 from torch import nn
 
-from checks.bare import bare_loop
+from checks.bare import PlainSGD, bare_loop
 from checks.scenario import raised, scenario, snapshot
 
 
@@ -19,7 +19,7 @@ class Model(nn.Module):
 
 
 def fit(model, x, y, epochs, bs, lr):
-    opt = torch.optim.SGD(model.parameters(), lr=lr, foreach=False)
+    opt = PlainSGD(model.parameters(), lr)
     return bare_loop(model, list(zip(x.split(bs), y.split(bs))) * epochs, opt)
 
 
