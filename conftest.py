@@ -17,7 +17,11 @@ def pytest_addoption(parser):
         default="exercise",
         help="whose code to test: your exercise, the solutions, or torch's own parts",
     )
-    group.addoption("--device", choices=("cpu", "cuda"), default="cpu", help="where the scenarios put their tensors")
+    group.addoption(
+        "--device",
+        choices=("cpu", "sim", "cuda"),
+        help="where the scenarios put their tensors; sim is an accelerator that is only pretended",
+    )
     group.addoption(
         "--hint",
         action="count",
@@ -59,6 +63,11 @@ def pytest_sessionstart(session):
     torch.set_num_threads(1)  # two threads change the last bits of torch's own results
     if session.config.option.device == "cuda" and not torch.cuda.is_available():
         raise pytest.UsageError("--device cuda: torch finds no CUDA device on this machine")
+    if session.config.option.device == "sim":
+        from checks import sim
+
+        if reason := sim.set_up():  # before anything else: the first backward pass starts a thread for each device
+            raise pytest.UsageError(f"--device sim: {reason}")
 
 
 def pytest_unconfigure():
@@ -81,4 +90,4 @@ def impl(request):
 
 @pytest.fixture
 def device(request):
-    return request.config.option.device
+    return request.config.option.device or "cpu"

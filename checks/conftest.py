@@ -8,13 +8,19 @@ import os
 from concurrent.futures import ProcessPoolExecutor
 
 import pytest
+import torch
 
 from checks.course import STEPS, checks_of, copy_to, mistakes_of
-from checks.learner import play_levels, play_mistakes
+from checks.learner import play_levels, play_mistakes, play_mistakes_on_sim, play_parity_on_sim
 from checks.scenario import scenarios
 from checks.selection import may_select
 
-PLAYED = {"reports": play_levels, "reports_on_mistakes": play_mistakes}  # by the fixture that gives the reports
+PLAYED = {  # by the fixture that gives what was played
+    "reports": play_levels,
+    "reports_on_mistakes": play_mistakes,
+    "parity_on_sim": play_parity_on_sim,
+    "mistakes_on_sim": play_mistakes_on_sim,
+}
 
 
 def pytest_generate_tests(metafunc):
@@ -24,7 +30,9 @@ def pytest_generate_tests(metafunc):
         cases = [pytest.param(step, case, id=f"{step}-{case}") for step in steps for case in scenarios(checks_of(step))]
         metafunc.parametrize(("step", "scenario"), cases)
     elif "mistake" in wanted:
-        cases = [pytest.param(step, case, id=f"{step}-{case.name}") for step in steps for case in mistakes_of(step)]
+        on_sim = "mistakes_on_sim" in wanted
+        mistakes = [(step, case) for step in steps for case in mistakes_of(step) if case.accelerator == on_sim]
+        cases = [pytest.param(step, case, id=f"{step}-{case.name}") for step, case in mistakes]
         metafunc.parametrize(("step", "mistake"), cases)
     elif "step" in wanted:
         metafunc.parametrize("step", steps)
@@ -43,15 +51,31 @@ def needed(item: pytest.Item) -> set[tuple[str, str]]:
 def played(request):
     """{(fixture, step): the future reports}, for all that the session's tests look at."""
     wanted = {need: None for item in request.session.items for need in sorted(needed(item))}
-    with ProcessPoolExecutor(os.cpu_count()) as pool:
+    # sim has a process of its own: a backward pass before it is set up would leave autograd without a thread for it
+    with ProcessPoolExecutor(os.cpu_count()) as pool, ProcessPoolExecutor(1) as sim:
         # From the last to the first: the longest are among the last, and would otherwise keep one core busy at the end.
-        yield {(name, step): pool.submit(PLAYED[name], step) for name, step in reversed(wanted)}
+        yield {
+            (name, step): (sim if name.endswith("on_sim") else pool).submit(PLAYED[name], step)
+            for name, step in reversed(wanted)
+        }
 
 
 @pytest.fixture
 def reports(played, step):
     """What `play_levels` tells of the step."""
     return played["reports", step].result()
+
+
+@pytest.fixture
+def parity_on_sim(played, step):
+    """What `play_parity_on_sim` tells of the step."""
+    return played["parity_on_sim", step].result()
+
+
+@pytest.fixture
+def mistakes_on_sim(played, step):
+    """What `play_mistakes_on_sim` tells of the step."""
+    return played["mistakes_on_sim", step].result()
 
 
 @pytest.fixture
@@ -64,3 +88,8 @@ def reports_on_mistakes(played, step):
 def course(tmp_path):
     """A copy of the course, for a test to write exercises in and to run them."""
     return copy_to(tmp_path / "course")
+
+
+def pytest_terminal_summary(terminalreporter, config):
+    if config.option.device is None and not torch.cuda.is_available():
+        terminalreporter.line("cuda: not run, torch finds no CUDA device on this machine")

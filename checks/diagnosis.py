@@ -40,6 +40,8 @@ class Diagnosis:
 
     def __init__(self, step: str, impl, device: str = "cpu"):
         self.step, self.impl, self.device = step, impl, device
+        # on an accelerator only what shows there alone is looked for: the rest is found on the CPU, and faster
+        self.mistakes = [mistake for mistake in mistakes_of(step) if mistake.accelerator == (device != "cpu")]
         self.mine, self.parted, self.others = {}, [], []
         for scenario in sorted(scenarios(checks_of(step)), key=lambda scenario: scenario.slow):
             if scenario.slow and self.parted:
@@ -55,7 +57,7 @@ class Diagnosis:
     def singles(self) -> dict[tuple[Mistake, ...], list[Scenario]]:
         """The mistakes that explain something, each with what it explains; of two, the one that explains more."""
         found = {}
-        for mistake in mistakes_of(self.step):
+        for mistake in self.mistakes:
             if explained := self.explained_by(lambda scenario, mistake=mistake: self.trace(mistake, scenario)):
                 found[(mistake,)] = explained
         return {
@@ -87,9 +89,8 @@ class Diagnosis:
         def partly(mistake: Mistake) -> bool:
             return any(not differ(self.trace(mistake, scenario), self.mine[scenario]) for scenario in self.parted)
 
-        mistakes = mistakes_of(self.step)
-        seen = [mistake for mistake in mistakes if time.perf_counter() < deadline and partly(mistake)]
-        unseen = [mistake for mistake in mistakes if mistake not in seen]
+        seen = [mistake for mistake in self.mistakes if time.perf_counter() < deadline and partly(mistake)]
+        unseen = [mistake for mistake in self.mistakes if mistake not in seen]
         for pair in itertools.chain(itertools.combinations(seen, 2), itertools.product(seen, unseen)):
             if time.perf_counter() > deadline:
                 break

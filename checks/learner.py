@@ -6,9 +6,14 @@ import re
 from collections import defaultdict
 
 import pytest
+import torch
 
-from checks.course import IMPLEMENTATIONS, ROOT, forms_of, load, mistakes_of
+from checks import sim
+from checks.course import IMPLEMENTATIONS, ROOT, checks_of, forms_of, load, mistakes_of
 from checks.gaps import filled, gaps
+from checks.mistakes import Mistake
+from checks.scenario import Draw, scenarios
+from checks.verdict import parting
 
 IMPLEMENTATION = re.compile(r"impl=(\w+)-?")  # in the name of a test
 
@@ -28,9 +33,31 @@ def play_levels(step: str) -> dict[str, dict[str, pytest.TestReport]]:
 
 def play_mistakes(step: str) -> dict[str, dict[str, pytest.TestReport]]:
     """Run the step's tests, but for slow ones, on every known mistake, until a failure begins with its words."""
-    mistakes = mistakes_of(step)
+    return _play_mistakes(step, [mistake for mistake in mistakes_of(step) if not mistake.accelerator], "cpu")
+
+
+def play_mistakes_on_sim(step: str) -> dict[str, dict[str, pytest.TestReport]] | str:
+    """The same for the mistakes that show only on an accelerator; or why it could not be played."""
+    if reason := sim.set_up():
+        return reason
+    return _play_mistakes(step, [mistake for mistake in mistakes_of(step) if mistake.accelerator], "sim")
+
+
+def _play_mistakes(step: str, mistakes: list[Mistake], device: str) -> dict[str, dict[str, pytest.TestReport]]:
     implementations = {mistake.name: mistake.implementation(step) for mistake in mistakes}
-    return play_tests(step, implementations, slow=False, until={mistake.name: mistake.says for mistake in mistakes})
+    until = {mistake.name: mistake.says for mistake in mistakes}
+    return play_tests(step, implementations, False, until, "--device", device) if mistakes else {}
+
+
+def play_parity_on_sim(step: str) -> dict[str, str | None] | str:
+    """Where solution and torch part in each scenario on sim, None where they do not; or why it could not be played."""
+    if reason := sim.set_up():
+        return reason
+    told = {}
+    for scenario in scenarios(checks_of(step)):
+        came, expected = (scenario(load(name, step), Draw(device="sim")) for name in ("solutions", "torch"))
+        told[str(scenario)] = parting(came, expected, scenario.atol[torch.float64])
+    return told
 
 
 def play_tests(

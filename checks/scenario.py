@@ -72,8 +72,17 @@ class Scenario:
     def __call__(self, impl, draw: Draw):
         seed_global_numbers(0, draw.device)  # who draws from them, rightly or wrongly, draws the same each time
         nowhere = io.StringIO()  # for what fit and callbacks print
-        with contextlib.redirect_stdout(nowhere), contextlib.redirect_stderr(nowhere):
+        with on_device(draw.device), contextlib.redirect_stdout(nowhere), contextlib.redirect_stderr(nowhere):
             return self.play(impl, draw)
+
+
+def on_device(device: str):
+    """What must be open while something is played on a device."""
+    if device != "sim":
+        return contextlib.nullcontext()
+    from checks import sim  # only for those who want it
+
+    return sim.in_use()
 
 
 def scenario(float64: float = 0.0, float32: float = 0.0, slow: bool = False) -> Callable[[Callable], Scenario]:

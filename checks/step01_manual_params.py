@@ -22,7 +22,7 @@ def layers(params):
     linear = []
     for w, b in ((w1, b1), (w2, b2)):
         layer = nn.utils.skip_init(nn.Linear, *w.shape, device=w.device, dtype=w.dtype)
-        layer.weight.data, layer.bias.data = w.detach().t(), b.detach()
+        layer.weight, layer.bias = nn.Parameter(w.detach().t()), nn.Parameter(b.detach())
         linear.append(layer)
     return nn.Sequential(linear[0], nn.ReLU(), linear[1])
 

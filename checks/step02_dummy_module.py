@@ -28,8 +28,8 @@ reference = SimpleNamespace(DummyModule=nn.Module, Model=Model, fit=fit)
 
 def give_weights(model, mlp):
     """Give a model the weights of another one, with their dtype and device."""
-    for p, w in zip(model.parameters(), mlp.parameters()):
-        p.data = w.detach().clone()
+    for p, w in zip(list(model.parameters()), mlp.parameters()):
+        torch.utils.swap_tensors(p, nn.Parameter(w.detach().clone()))  # p itself: others may hold it too
     return model
 
 

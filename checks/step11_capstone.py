@@ -82,9 +82,8 @@ reference = SimpleNamespace(Net=Net, bunch=bunch, train=train, main=main)
 def model_with(weights, impl, draw, *sizes):
     """A Net with the weights of another model."""
     model = impl.Net(*sizes)
-    with torch.no_grad():
-        for p, w in zip(model.parameters(), weights.parameters(), strict=True):
-            p.data = w.detach().clone()
+    for p, w in zip(list(model.parameters()), weights.parameters(), strict=True):
+        torch.utils.swap_tensors(p, nn.Parameter(w.detach().clone()))
     return model
 
 

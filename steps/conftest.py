@@ -1,5 +1,8 @@
 """What a learner sees: a to-do list instead of tracebacks, failures that begin with the cause, hints, and a map."""
 
+import contextlib
+from collections import Counter
+
 import pytest
 
 from checks import progress
@@ -9,6 +12,8 @@ from checks.scenario import Draw, told_by_reference
 from checks.summary import show_gaps, show_hints
 from checks.verdict import same
 
+COUNTS = pytest.StashKey[Counter]()
+
 
 @pytest.fixture
 def play(impl, device, request):
@@ -16,9 +21,24 @@ def play(impl, device, request):
 
     def compare(scenario):
         expected = told_by_reference(request.path.parent.name, scenario, device)
-        same(scenario(impl, Draw(device=device)), expected, f"{scenario}: yours differs from the reference")
+        with count_on_sim(request.config):
+            came = scenario(impl, Draw(device=device))
+        same(came, expected, f"{scenario}: yours differs from the reference")
 
     return compare
+
+
+@contextlib.contextmanager
+def count_on_sim(config):
+    """On sim, count what raises nothing and yet costs time on an accelerator; the reference's own is left out."""
+    if config.option.device != "sim":
+        yield
+        return
+    from checks import sim
+
+    before = sim.counts.copy()
+    yield
+    config.stash.setdefault(COUNTS, Counter()).update(sim.counts - before)
 
 
 @pytest.hookimpl(tryfirst=True)
@@ -52,6 +72,10 @@ def pytest_terminal_summary(terminalreporter, config):
         stats["failed"] = failed
     if config.option.hint:
         show_hints(terminalreporter, config.option.hint, failed[:1] or passed)
+    if counts := config.stash.get(COUNTS, None):
+        terminalreporter.section("no mistakes, but they cost time on an accelerator")
+        for what, count in counts.items():
+            terminalreporter.line(f"{what}: {count}")
     if config.option.plot:
         from checks import plots  # imports matplotlib
 

@@ -1,4 +1,7 @@
-"""How long a learner waits: cold starts, and the answers of --watch; `python -m checks.benchmarks.startup` prints it."""
+"""How long a learner waits: cold starts, and the answers of --watch.
+
+`python -m checks.benchmarks.startup` prints the table.
+"""
 
 import subprocess
 import sys

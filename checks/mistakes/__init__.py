@@ -19,6 +19,7 @@ class Mistake:
     says: str
     right: str
     wrong: str
+    accelerator: bool = False  # whether it shows only where tensors are not on the CPU
 
     @cache  # noqa: B019  a mistake is made once and kept as long as the process runs
     def implementation(self, step: str) -> ModuleType:

@@ -217,4 +217,18 @@ mistakes = [
         right="            losses.append(loss.item())",
         wrong="            losses[epochs:] = [loss.item()]",
     ),
+    Mistake(
+        "one_hot_on_the_cpu",
+        "The targets were turned into rows of a matrix that was made on the CPU, while they are on the accelerator.",
+        right="return -input[range(len(target)), target].mean()",
+        wrong="return -(input * torch.eye(input.shape[1], dtype=input.dtype)[target]).sum(dim=1).mean()",
+        accelerator=True,
+    ),
+    Mistake(
+        "zeros_on_the_cpu",
+        "A tensor of zeros was made on the CPU, and the logits are on the accelerator: a new tensor must be told where to be.",
+        right="m = m.where(m.isfinite(), 0)",
+        wrong="m = m.where(m.isfinite(), torch.zeros(m.shape, dtype=m.dtype))",
+        accelerator=True,
+    ),
 ]

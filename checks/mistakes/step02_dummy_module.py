@@ -184,4 +184,11 @@ mistakes = [
         right="            with torch.no_grad():\n",
         wrong="            if True:\n",
     ),
+    Mistake(
+        "gradients_zeroed_on_the_cpu",
+        "Gradients were set to zeros on the CPU, while the parameters are on the accelerator.",
+        right="            p.grad = None",
+        wrong="            p.grad = torch.zeros(p.shape, dtype=p.dtype)",
+        accelerator=True,
+    ),
 ]

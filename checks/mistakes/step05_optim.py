@@ -176,4 +176,18 @@ mistakes = [
         right="            opt.step()\n            opt.zero_grad()\n",
         wrong="            opt.step()\n        opt.zero_grad()\n",
     ),
+    Mistake(
+        "buffer_on_the_cpu",
+        "Your momentum buffer is on the CPU, the parameter on the accelerator.",
+        right='self.state[p]["momentum_buffer"] = g.clone()',
+        wrong='self.state[p]["momentum_buffer"] = torch.zeros(g.shape, dtype=g.dtype).copy_(g)',
+        accelerator=True,
+    ),
+    Mistake(
+        "gradients_zeroed_on_the_cpu",
+        "zero_grad put zeros on the CPU in the place of gradients on the accelerator.",
+        right="                    p.grad.zero_()",
+        wrong="                    p.grad = torch.zeros(p.shape, dtype=p.dtype)",
+        accelerator=True,
+    ),
 ]

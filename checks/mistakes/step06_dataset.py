@@ -184,4 +184,11 @@ mistakes = [
         right="            opt.zero_grad()\n",
         wrong="",
     ),
+    Mistake(
+        "rows_brought_to_the_cpu",
+        "The rows of the dataset came back on the CPU, while x and y are on the accelerator.",
+        right="        return self.x[index], self.y[index]",
+        wrong="        return self.x[index].cpu(), self.y[index].cpu()",
+        accelerator=True,
+    ),
 ]

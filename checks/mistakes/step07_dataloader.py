@@ -180,4 +180,11 @@ mistakes = [
         right="                loss = loss_func(model(xb), yb)\n",
         wrong="                loss = nn.functional.cross_entropy(model(xb), yb)\n",
     ),
+    Mistake(
+        "hits_counted_on_the_cpu",
+        "The classes of a batch were compared on the CPU with labels that are on the accelerator.",
+        right="return (out.argmax(dim=1) == yb)",
+        wrong="return (out.argmax(dim=1).cpu() == yb)",
+        accelerator=True,
+    ),
 ]

@@ -194,4 +194,18 @@ mistakes = [
         right="RandomSampler(train_ds, generator)",
         wrong="RandomSampler(train_ds)",
     ),
+    Mistake(
+        "padded_on_the_cpu",
+        "pad_collate put the rows into a tensor on the CPU, and they were on the accelerator.",
+        right="padded = xs[0].new_zeros(len(xs), max(map(len, xs)), *xs[0].shape[1:])",
+        wrong="padded = torch.zeros(len(xs), max(map(len, xs)), *xs[0].shape[1:], dtype=xs[0].dtype)",
+        accelerator=True,
+    ),
+    Mistake(
+        "targets_made_anew",
+        "collate made the targets anew, from numbers, on the CPU: they were on the accelerator.",
+        right="    xs, ys = zip(*samples)\n    return torch.stack(xs), torch.stack(ys)",
+        wrong="    xs, ys = zip(*samples)\n    return torch.stack(xs), torch.tensor([int(y) for y in ys])",
+        accelerator=True,
+    ),
 ]

@@ -312,4 +312,18 @@ mistakes = [
         right="self.xb.to(self.device), self.yb.to(self.device)",
         wrong="self.xb.to(self.device), self.yb",
     ),
+    Mistake(
+        "averages_on_the_cpu",
+        "AvgStats adds up in tensors on the CPU, and the losses are on the accelerator.",
+        right="self.totals = [total + float(mean) * rows for total, mean in zip(self.totals, means)]",
+        wrong="self.totals = [float(torch.zeros(1) + total + mean.detach() * rows) for total, mean in zip(self.totals, means)]",
+        accelerator=True,
+    ),
+    Mistake(
+        "sums_on_the_cpu",
+        "The gradients are summed up in tensors on the CPU, and they are on the accelerator.",
+        right="self.sums.get(p, 0) + p.grad * len(self.xb)",
+        wrong="self.sums.get(p, torch.zeros(p.shape, dtype=p.dtype)) + p.grad * len(self.xb)",
+        accelerator=True,
+    ),
 ]
