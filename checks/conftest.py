@@ -14,6 +14,7 @@ from checks.learner import play_levels, play_mistakes
 from checks.scenario import scenarios
 from checks.selection import may_select
 
+collect_ignore = ["benchmarks"]  # they take a minute, and run where they are asked for: pytest checks/benchmarks
 PLAYED = {"reports": play_levels, "reports_on_mistakes": play_mistakes}  # by the fixture that gives the reports
 
 

@@ -1,0 +1,132 @@
+"""Benchmarks: how long your parts take, as ratios to torch's.
+
+Both sides of a ratio are timed in one run and take turns, so that whatever else the machine does slows down both. No
+test asserts a time: `pytest checks/benchmarks` prints a table.
+"""
+
+import platform
+import time
+from collections.abc import Callable
+from statistics import median
+
+import pytest
+import torch
+
+from checks.course import STEPS, load, number
+from checks.failure import GAP
+from checks.scenario import Draw
+
+SECONDS_A_ROUND = 0.01  # a side's calls in one round take at least about as long
+ROUNDS = 51
+WARM_UP = 3  # rounds that do not count
+TABLE = pytest.StashKey[list[tuple[str, ...]]]()
+
+
+@pytest.hookimpl(tryfirst=True)
+def pytest_configure(config):
+    config.option.impl = config.option.impl or "solutions"
+    config.option.benchmark_quiet = True  # the table below takes the place of pytest-benchmark's own
+    config.stash[TABLE] = []
+
+
+@pytest.fixture
+def draw(device):
+    return Draw(device=device, dtype=torch.float32)
+
+
+@pytest.fixture
+def yours(request):
+    """The implementation under test by the number of a step: yours(5).SGD."""
+    steps = {number(step): step for step in STEPS}
+    return lambda step: load(request.config.option.impl, steps[step])
+
+
+@pytest.fixture
+def race(benchmark, device, request):
+    """Time two functions in turns, and write a row of the table: seconds a call, or a `per`th of it.
+
+    pytest-benchmark times yours; torch's is timed in the set-up of each of its rounds.
+    """
+
+    def timed(function: Callable, calls: int) -> float:
+        finish(device)
+        start = time.perf_counter()
+        repeat(function, calls)
+        return time.perf_counter() - start
+
+    def repeat(function: Callable, calls: int) -> None:
+        for _ in range(calls):
+            function()
+        finish(device)
+
+    def run(yours: Callable, torchs: Callable, per: int = 1, rounds: int = ROUNDS) -> None:
+        timed(torchs, 1)
+        calls = max(1, round(SECONDS_A_ROUND / timed(torchs, 1)))
+        seconds = []
+        benchmark.pedantic(
+            lambda: repeat(yours, calls),
+            setup=lambda: seconds.append(timed(torchs, calls)),
+            rounds=rounds,
+            warmup_rounds=WARM_UP,
+        )
+        if not benchmark.stats:
+            return  # --benchmark-disable
+        mine, theirs = (s / calls / per for s in (benchmark.stats.stats.median, median(seconds[WARM_UP:])))
+        benchmark.extra_info |= {"calls a round": calls, "torch's rounds": seconds[WARM_UP:], "ratio": mine / theirs}
+        request.config.stash[TABLE].append(
+            (part(request.node), in_words(mine), in_words(theirs), f"{mine / theirs:.2f}")
+        )
+
+    return run
+
+
+def finish(device: str) -> None:
+    """Wait for what a GPU has been asked to do and may not have done yet."""
+    if device == "cuda":
+        torch.cuda.synchronize()
+
+
+@pytest.hookimpl(wrapper=True)
+def pytest_runtest_call(item):
+    """A part that is still to be written has a row in the table, and nothing to time."""
+    try:
+        return (yield)
+    except NotImplementedError as error:
+        if not GAP.fullmatch(str(error)):
+            raise
+        item.funcargs["benchmark"].skipped = True
+        item.config.stash[TABLE].append((part(item), "to write", "", ""))
+        pytest.skip(f"to write: {error}")
+
+
+def pytest_terminal_summary(terminalreporter, config):
+    """The table, in Markdown, and what it was measured with."""
+    if not config.stash[TABLE]:
+        return
+    rows = [("part", config.option.impl, "torch", "ratio"), *config.stash[TABLE]]
+    widths = [max(map(len, column)) for column in zip(*rows)]
+    rows.insert(1, tuple("-" * (width - 1) + (":" if i else "-") for i, width in enumerate(widths)))
+    terminalreporter.section("how fast")
+    for name, *cells in rows:
+        aligned = [name.ljust(widths[0]), *(cell.rjust(width) for cell, width in zip(cells, widths[1:]))]
+        terminalreporter.line(f"| {' | '.join(aligned)} |")
+    terminalreporter.line("")
+    terminalreporter.line(measured_with(config))
+
+
+def measured_with(config) -> str:
+    cpu = config.hook.pytest_benchmark_generate_machine_info(config=config)["cpu"].get("brand_raw", platform.machine())
+    machine = torch.cuda.get_device_name() if config.option.device == "cuda" else cpu
+    return f"{machine}, torch {torch.__version__}, Python {platform.python_version()}, one thread, medians of {ROUNDS}."
+
+
+def part(item: pytest.Item) -> str:
+    """The row of a test: test_sgd_step[6 parameters] is "sgd step, 6 parameters"."""
+    return item.name.removeprefix("test_").replace("_", " ").replace("[", ", ").removesuffix("]")
+
+
+def in_words(seconds: float) -> str:
+    for unit, size in (("s", 1), ("ms", 1e-3)):
+        if seconds >= size:
+            return f"{seconds / size:.2f} {unit}"
+    return f"{seconds * 1e6:.1f} µs"
