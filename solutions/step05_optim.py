@@ -126,8 +126,10 @@ class SGD(Optimizer):
         buffer = self.state[p].get("momentum_buffer")
         if buffer is None:
             buffer = self.state[p]["momentum_buffer"] = g.clone()
-        else:
+        elif group["dampening"]:
             buffer.mul_(group["momentum"]).add_(g, alpha=1 - group["dampening"])
+        else:
+            torch.add(g, buffer, alpha=group["momentum"], out=buffer)  # the same without dampening, in one pass
         return g.add(buffer, alpha=group["momentum"]) if group["nesterov"] else buffer
 
 

@@ -72,10 +72,9 @@ def race(benchmark, device, request):
         if not benchmark.stats:
             return  # --benchmark-disable
         mine, theirs = (s / calls / per for s in (benchmark.stats.stats.median, median(seconds[WARM_UP:])))
-        benchmark.extra_info |= {"calls a round": calls, "torch's rounds": seconds[WARM_UP:], "ratio": mine / theirs}
-        request.config.stash[TABLE].append(
-            (part(request.node), in_words(mine), in_words(theirs), f"{mine / theirs:.2f}")
-        )
+        ratio = mine / theirs
+        benchmark.extra_info |= {"calls a round": calls, "torch's rounds": seconds[WARM_UP:], "ratio": ratio}
+        request.config.stash[TABLE].append((part(request.node), in_words(mine), in_words(theirs), f"{ratio:#.3g}"))
 
     return run
 
@@ -115,14 +114,17 @@ def pytest_terminal_summary(terminalreporter, config):
 
 
 def measured_with(config) -> str:
+    """The machine and the versions, for whoever compares two tables."""
     cpu = config.hook.pytest_benchmark_generate_machine_info(config=config)["cpu"].get("brand_raw", platform.machine())
     machine = torch.cuda.get_device_name() if config.option.device == "cuda" else cpu
-    return f"{machine}, torch {torch.__version__}, Python {platform.python_version()}, one thread, medians of {ROUNDS}."
+    versions = f"torch {torch.__version__}, Python {platform.python_version()}"
+    return f"{machine}, {versions}, one thread; medians of interleaved rounds"
 
 
 def part(item: pytest.Item) -> str:
     """The row of a test: test_sgd_step[6 parameters] is "sgd step, 6 parameters"."""
-    return item.name.removeprefix("test_").replace("_", " ").replace("[", ", ").removesuffix("]")
+    name, _, parameters = item.name.removeprefix("test_").removesuffix("]").partition("[")
+    return ", ".join(filter(None, [name.replace("_", " "), *parameters.split("-")]))
 
 
 def in_words(seconds: float) -> str:

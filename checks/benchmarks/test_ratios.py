@@ -1,4 +1,7 @@
-"""Your parts against torch's, as torch has them by default."""
+"""Your parts against torch's, as torch has them by default, in float32.
+
+They get what a step of the training gives them: MNIST, the course's model, batches of 64 where nothing else is said.
+"""
 
 import itertools
 
@@ -10,12 +13,15 @@ from torch.utils.data import BatchSampler, DataLoader, RandomSampler, Sequential
 from checks import step11_capstone
 from checks.bare import bare_loop
 from data import load_mnist
+from solutions.step07_dataloader import accuracy
+from solutions.step10_schedulers import ParamScheduler, combine_scheds, cos_1cycle_anneal
+from solutions.step11_capstone import ValidationHistory
 
 BATCH = 64
 
 
 @pytest.mark.parametrize("rows", [64, 1024], ids="{} rows".format)
-def test_cross_entropy_and_its_gradient(race, yours, draw, rows):
+def test_cross_entropy_with_gradient(race, yours, draw, rows):
     logits, labels = draw.normal(rows, 10).requires_grad_(), draw.labels(rows, 10)
 
     def gradient(loss_func):
@@ -59,12 +65,13 @@ def exhaust(batches):
 
 
 loaders = pytest.mark.parametrize("theirs", [by_default, batched_fetch], ids=["torch by default", "torch batched"])
-sizes = pytest.mark.parametrize("bs", [64, 1024])
+sizes = pytest.mark.parametrize("bs", [64, 1024], ids="{} rows".format)
 
 
 @loaders
 @sizes
-def test_a_batch_in_order(race, yours, draw, bs, theirs):
+def test_loading_a_batch_in_order(race, yours, draw, bs, theirs):
+    """Slices of the dataset: nothing is copied."""
     x, y = draw.mnist()
     mine = yours(7).DataLoader(yours(6).Dataset(x, y), bs)
     ds = TensorDataset(x, y)
@@ -74,7 +81,7 @@ def test_a_batch_in_order(race, yours, draw, bs, theirs):
 
 @loaders
 @sizes
-def test_a_shuffled_batch(race, yours, draw, bs, theirs):
+def test_loading_a_shuffled_batch(race, yours, draw, bs, theirs):
     x, y = draw.mnist()
     mine, _ = yours(8).get_dls(yours(6).Dataset(x, y), yours(6).Dataset(x, y), bs)
     ds = TensorDataset(x, y)
@@ -82,7 +89,7 @@ def test_a_shuffled_batch(race, yours, draw, bs, theirs):
     race(lambda: exhaust(mine), lambda: exhaust(torchs), per=len(mine))
 
 
-def test_sampler_60000_rows_in_batches(race, yours):
+def test_batches_of_60000_shuffled_indices(race, yours):
     def batches(parts):
         return parts.BatchSampler(parts.RandomSampler(range(60_000)), BATCH, drop_last=False)
 
@@ -90,25 +97,23 @@ def test_sampler_60000_rows_in_batches(race, yours):
     race(lambda: exhaust(mine), lambda: exhaust(torchs))
 
 
-def test_runner_with_five_callbacks_a_batch(race, yours, draw):
-    """The callbacks of the capstone's program, the runner's own among them, against a loop that only keeps the loss."""
+@pytest.mark.parametrize("metrics", [[], [accuracy]], ids=["", "and accuracy"])
+def test_a_batch_with_five_callbacks(race, yours, draw, metrics):
+    """The capstone's batches of 128 and its callbacks, the runner's own among them, against a loop without any.
+
+    The loop keeps the losses. Accuracy is work of its own, which the loop does not do: it is shown apart.
+    """
     model, (x, y) = draw.mlp(), draw.mnist()
-    batches = list(zip(x.split(BATCH), y.split(BATCH)))
+    batches = list(zip(x.split(128), y.split(128)))
     opt = torch.optim.SGD(model.parameters(), lr=0.1, momentum=0.9)
-    nine, ten = yours(9), yours(10)
-    schedule = ten.combine_scheds([0.3, 0.7], ten.cos_1cycle_anneal(0.01, 0.1, 0.001))
-    callbacks = [
-        ten.ParamScheduler("lr", schedule),
-        nine.Recorder(),
-        nine.AvgStatsCallback([yours(1).accuracy]),
-        yours(11).ValidationHistory(),
-    ]
-    run = nine.Runner(callbacks)
-    learn = nine.Learner(model, opt, cross_entropy, nine.DataBunch(batches, []))
+    parts, schedule = yours(9), combine_scheds([0.3, 0.7], cos_1cycle_anneal(0.01, 0.1, 0.001))
+    callbacks = [ParamScheduler("lr", schedule), parts.Recorder(), parts.AvgStatsCallback(metrics), ValidationHistory()]
+    run = parts.Runner(callbacks)
+    learn = parts.Learner(model, opt, cross_entropy, parts.DataBunch(batches, []))
     race(lambda: run.fit(1, learn), lambda: bare_loop(model, batches, opt), per=len(batches))
 
 
-def test_one_value_of_the_one_cycle_schedule(race, yours, draw):
+def test_setting_an_lr_of_one_cycle(race, yours, draw):
     opt = torch.optim.SGD([draw.normal(1)], lr=0.1)
     ten, positions = yours(10), itertools.cycle(t / 100 for t in range(100))
     schedule = ten.combine_scheds([0.3, 0.7], ten.cos_1cycle_anneal(0.01, 0.1, 0.001))
@@ -121,7 +126,7 @@ def test_one_value_of_the_one_cycle_schedule(race, yours, draw):
     race(set_lr, torchs.step)
 
 
-def test_whole_program_one_epoch(race, yours, device):
+def test_whole_program_for_an_epoch(race, yours, device):
     """What the capstone's `main` does with MNIST, once it is read: 60,000 images to train, 10,000 to validate."""
     train, valid = ([t.to(device) for t in load_mnist(train=train)] for train in (True, False))
 

@@ -106,8 +106,10 @@ mistakes = [
         "The momentum buffer holds lr * gradient. With a constant lr nobody sees it; when the lr changes, the buffer "
         "still holds the old one. Look at where lr is multiplied in.",
         right="""            buffer = self.state[p]["momentum_buffer"] = g.clone()
-        else:
+        elif group["dampening"]:
             buffer.mul_(group["momentum"]).add_(g, alpha=1 - group["dampening"])
+        else:
+            torch.add(g, buffer, alpha=group["momentum"], out=buffer)  # the same without dampening, in one pass
         return g.add(buffer, alpha=group["momentum"]) if group["nesterov"] else buffer""",
         wrong="""            buffer = self.state[p]["momentum_buffer"] = group["lr"] * g
         else:

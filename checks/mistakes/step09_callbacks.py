@@ -237,8 +237,8 @@ mistakes = [
     Mistake(
         "mean_of_means",
         "The averages are taken over batches, not rows: the short last batch counts as much as a full one.",
-        right="total + float(mean) * rows for total, mean in zip(self.totals, means)]\n        self.count += rows",
-        wrong="total + float(mean) for total, mean in zip(self.totals, means)]\n        self.count += 1",
+        right="total + mean * rows for total, mean in zip(self.totals, means)]\n        self.count += rows",
+        wrong="total + mean for total, mean in zip(self.totals, means)]\n        self.count += 1",
     ),
     Mistake(
         "statistics_not_reset",
