@@ -14,7 +14,7 @@ def pytest_addoption(parser):
     group.addoption(
         "--impl",
         choices=IMPLEMENTATIONS,
-        help="whose code to test: your exercise (the benchmarks: the solutions), the solutions, or torch's own parts",
+        help="whose code to test: your exercise, the solutions (the benchmarks' default), or torch's own parts",
     )
     group.addoption("--device", choices=("cpu", "cuda"), default="cpu", help="where the scenarios put their tensors")
     group.addoption(

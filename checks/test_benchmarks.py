@@ -4,6 +4,8 @@ import re
 import subprocess
 import sys
 
+from checks.course import STEPS
+
 TURNS = """
 from itertools import groupby
 
@@ -25,13 +27,14 @@ def test_they_are_collected_only_where_they_are_named(course):
 
 
 def test_the_two_sides_take_turns(course):
-    (course / "checks/benchmarks/test_turns.py").write_text(TURNS, "utf-8")
-    run = pytest_in(course, "checks/benchmarks/test_turns.py", "-s")
+    file = course / f"checks/benchmarks/test_{STEPS[0]}.py"
+    file.write_text(TURNS, "utf-8")
+    run = pytest_in(course, str(file), "-s")
     assert re.search("turns:( torch yours){7}\n", run.stdout)  # 3 rounds to warm up, and 4 that count
-    assert re.search(r"\| turns +\| .+ \| .+ \| +\d+\.\d+ \|", run.stdout)
+    assert re.search(r"\| 0 +\| turns +\| .+ \| .+ \| +\d+\.\d+ \|", run.stdout)
 
 
 def test_what_is_to_write_is_no_failure(course):
-    run = pytest_in(course, "checks/benchmarks", "--impl", "exercise", "-k", "sgd")
+    run = pytest_in(course, "checks/benchmarks", "--impl", "exercise", "-k", "step5")
     assert run.returncode == 0
-    assert re.search(r"\| sgd step with momentum, 6 parameters +\| +to write \|", run.stdout)
+    assert re.search(r"\| 5 +\| sgd step with momentum, 6 parameters +\| +to write \|", run.stdout)

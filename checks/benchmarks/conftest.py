@@ -19,7 +19,7 @@ from checks.scenario import Draw
 SECONDS_A_ROUND = 0.01  # a side's calls in one round take at least about as long
 ROUNDS = 51
 WARM_UP = 3  # rounds that do not count
-TABLE = pytest.StashKey[list[tuple[str, ...]]]()
+TABLE = pytest.StashKey[list[tuple[str, str, str, str, str]]]()
 
 
 @pytest.hookimpl(tryfirst=True)
@@ -71,10 +71,11 @@ def race(benchmark, device, request):
         )
         if not benchmark.stats:
             return  # --benchmark-disable
-        mine, theirs = (s / calls / per for s in (benchmark.stats.stats.median, median(seconds[WARM_UP:])))
-        ratio = mine / theirs
-        benchmark.extra_info |= {"calls a round": calls, "torch's rounds": seconds[WARM_UP:], "ratio": ratio}
-        request.config.stash[TABLE].append((part(request.node), in_words(mine), in_words(theirs), f"{ratio:#.3g}"))
+        mine, theirs = benchmark.stats.stats.data, seconds[WARM_UP:]
+        ratio = median(one / other for one, other in zip(mine, theirs))
+        benchmark.extra_info |= {"calls a round": calls, "torch's rounds": theirs, "ratio": ratio}
+        times = (in_words(median(side) / calls / per) for side in (mine, theirs))
+        request.config.stash[TABLE].append((*part(request.node), *times, f"{ratio:#.3g}"))
 
     return run
 
@@ -94,7 +95,7 @@ def pytest_runtest_call(item):
         if not GAP.fullmatch(str(error)):
             raise
         item.funcargs["benchmark"].skipped = True
-        item.config.stash[TABLE].append((part(item), "to write", "", ""))
+        item.config.stash[TABLE].append((*part(item), "to write", "", ""))
         pytest.skip(f"to write: {error}")
 
 
@@ -102,13 +103,14 @@ def pytest_terminal_summary(terminalreporter, config):
     """The table, in Markdown, and what it was measured with."""
     if not config.stash[TABLE]:
         return
-    rows = [("part", config.option.impl, "torch", "ratio"), *config.stash[TABLE]]
+    rows = [("step", "part", config.option.impl, "torch", "ratio"), *config.stash[TABLE]]
     widths = [max(map(len, column)) for column in zip(*rows)]
-    rows.insert(1, tuple("-" * (width - 1) + (":" if i else "-") for i, width in enumerate(widths)))
+    aligns = [str.ljust, str.ljust, str.rjust, str.rjust, str.rjust]
+    rows.insert(1, tuple("-" * (width - 1) + "-:"[align is str.rjust] for width, align in zip(widths, aligns)))
     terminalreporter.section("how fast")
-    for name, *cells in rows:
-        aligned = [name.ljust(widths[0]), *(cell.rjust(width) for cell, width in zip(cells, widths[1:]))]
-        terminalreporter.line(f"| {' | '.join(aligned)} |")
+    for row in rows:
+        cells = (align(cell, width) for cell, width, align in zip(row, widths, aligns))
+        terminalreporter.line(f"| {' | '.join(cells)} |")
     terminalreporter.line("")
     terminalreporter.line(measured_with(config))
 
@@ -118,13 +120,14 @@ def measured_with(config) -> str:
     cpu = config.hook.pytest_benchmark_generate_machine_info(config=config)["cpu"].get("brand_raw", platform.machine())
     machine = torch.cuda.get_device_name() if config.option.device == "cuda" else cpu
     versions = f"torch {torch.__version__}, Python {platform.python_version()}"
-    return f"{machine}, {versions}, one thread; medians of interleaved rounds"
+    return f"{machine}, {versions}, one thread; medians over interleaved rounds, of the ratio too"
 
 
-def part(item: pytest.Item) -> str:
-    """The row of a test: test_sgd_step[6 parameters] is "sgd step, 6 parameters"."""
+def part(item: pytest.Item) -> tuple[str, str]:
+    """The step and the part of a test: test_sgd_step[6 parameters] is "sgd step, 6 parameters"."""
     name, _, parameters = item.name.removeprefix("test_").removesuffix("]").partition("[")
-    return ", ".join(filter(None, [name.replace("_", " "), *parameters.split("-")]))
+    words = ", ".join(filter(None, [name.replace("_", " "), *parameters.split("-")]))
+    return str(number(item.path.stem.removeprefix("test_"))), words
 
 
 def in_words(seconds: float) -> str:
