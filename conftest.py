@@ -14,8 +14,7 @@ def pytest_addoption(parser):
     group.addoption(
         "--impl",
         choices=IMPLEMENTATIONS,
-        default="exercise",
-        help="whose code to test: your exercise, the solutions, or torch's own parts",
+        help="whose code to test: your exercise, the solutions (the benchmarks' default), or torch's own parts",
     )
     group.addoption(
         "--device",
@@ -51,6 +50,7 @@ def pytest_cmdline_main(config):
 
 def pytest_configure(config):
     config.option.keyword = exact(config.option.keyword)
+    config.option.impl = config.option.impl or "exercise"
 
 
 def pytest_sessionstart(session):

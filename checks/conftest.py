@@ -15,6 +15,7 @@ from checks.learner import play_levels, play_mistakes, play_mistakes_on_sim, pla
 from checks.scenario import scenarios
 from checks.selection import may_select
 
+collect_ignore = ["benchmarks"]  # they take a minute, and run where they are asked for: pytest checks/benchmarks
 PLAYED = {  # by the fixture that gives what was played
     "reports": play_levels,
     "reports_on_mistakes": play_mistakes,

@@ -54,6 +54,7 @@ def indices(impl, draw):
     told = {f"ds[{name}]": snapshot(ds[index]) for name, index in INDICES.items()}
     told["ds[tensor]"] = snapshot(ds[torch.tensor([5, 0, 5], device=draw.device)])
     told["ds[mask]"] = snapshot(ds[ds.y > 4])
+    told["rows of targets"] = snapshot(impl.Dataset(draw.normal(7, 3), draw.normal(7, 2))[[6, 0]])
     return {"length": len(ds), **told}
 
 

@@ -12,8 +12,8 @@ def logsumexp(x: Tensor) -> Tensor:
     With m the largest entry of a row, log(sum(exp(x))) = m + log(sum(exp(x - m))). A row whose largest entry is
     infinite is its own answer.
     """
-    m = x.max(dim=-1, keepdim=True).values
-    m = m.where(m.isfinite(), 0)
+    m = x.detach().amax(dim=-1, keepdim=True)  # detached, since m cancels out: no gradient has to go through it
+    m = m.nan_to_num()
     return (x - m).exp().sum(dim=-1).log() + m.squeeze(-1)
 
 
@@ -27,7 +27,7 @@ def nll(input: Tensor, target: Tensor) -> Tensor:
 
     `input` (n, c) holds log probabilities, `target` (n,) class numbers.
     """
-    return -input[range(len(target)), target].mean()
+    return -input.gather(1, target.unsqueeze(1)).mean()
 
 
 def cross_entropy(input: Tensor, target: Tensor) -> Tensor:

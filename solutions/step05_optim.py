@@ -115,10 +115,11 @@ class SGD(Optimizer):
         for group in self.param_groups:
             for p in group["params"]:
                 if p.grad is not None:
-                    p.add_(self._direction(p, group), alpha=-group["lr"])
+                    p.add_(self._direction(p, p.grad, group), alpha=-group["lr"])
 
-    def _direction(self, p: Tensor, group: dict):
-        g = -p.grad if group["maximize"] else p.grad
+    def _direction(self, p: Tensor, g: Tensor, group: dict) -> Tensor:
+        if group["maximize"]:
+            g = -g
         if group["weight_decay"]:
             g = g.add(p, alpha=group["weight_decay"])
         if not group["momentum"]:
@@ -126,8 +127,10 @@ class SGD(Optimizer):
         buffer = self.state[p].get("momentum_buffer")
         if buffer is None:
             buffer = self.state[p]["momentum_buffer"] = g.clone()
-        else:
+        elif group["dampening"]:
             buffer.mul_(group["momentum"]).add_(g, alpha=1 - group["dampening"])
+        else:
+            torch.add(g, buffer, alpha=group["momentum"], out=buffer)  # the same without dampening, in one pass
         return g.add(buffer, alpha=group["momentum"]) if group["nesterov"] else buffer
 
 

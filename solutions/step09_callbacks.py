@@ -377,9 +377,9 @@ class AvgStats:
 
     def accumulate(self, run: Runner) -> None:
         """Add the runner's batch."""
-        rows = len(run.yb)
-        means = [run.loss, *(metric(run.pred, run.yb) for metric in self.metrics)]
-        self.totals = [total + float(mean) * rows for total, mean in zip(self.totals, means)]
+        pred, rows = run.pred.detach(), len(run.yb)  # a metric needs no gradients
+        means = [run.loss.item(), *(float(metric(pred, run.yb)) for metric in self.metrics)]
+        self.totals = [total + mean * rows for total, mean in zip(self.totals, means)]
         self.count += rows
 
     @property
@@ -404,8 +404,7 @@ class AvgStatsCallback(Callback):
 
     def after_loss(self):
         stats = self.train_stats if self.in_train else self.valid_stats
-        with torch.no_grad():
-            stats.accumulate(self.run)
+        stats.accumulate(self.run)
 
     def after_epoch(self):
         print(f"epoch {self.epoch}: train {self.train_stats}; valid {self.valid_stats}")

@@ -21,17 +21,17 @@ forms = [
         "rows_in_a_loop",
         (
             (
-                "-input[range(len(target)), target].mean()",
+                "-input.gather(1, target.unsqueeze(1)).mean()",
                 "-sum(row[i] for row, i in zip(input, target)) / len(target)",
             ),
         ),
     ),
     Form(
-        "gathered",
+        "indexed",
         (
             (
+                "-input.gather(1, target.unsqueeze(1)).mean()",
                 "-input[range(len(target)), target].mean()",
-                "-input.gather(1, target[:, None]).squeeze(1).mean()",
             ),
             (
                 "(xb @ w1 + b1).relu()",

@@ -7,8 +7,8 @@ forms = [
         "update_by_minus",
         (
             (
-                'p.add_(self._direction(p, group), alpha=-group["lr"])',
-                'p -= group["lr"] * self._direction(p, group)',
+                'p.add_(self._direction(p, p.grad, group), alpha=-group["lr"])',
+                'p -= group["lr"] * self._direction(p, p.grad, group)',
             ),
         ),
     ),
@@ -16,8 +16,8 @@ forms = [
         "update_through_data",
         (
             (
-                'p.add_(self._direction(p, group), alpha=-group["lr"])',
-                'p.data = p.data - group["lr"] * self._direction(p, group)',
+                'p.add_(self._direction(p, p.grad, group), alpha=-group["lr"])',
+                'p.data = p.data - group["lr"] * self._direction(p, p.grad, group)',
             ),
         ),
     ),

@@ -14,8 +14,8 @@ mistakes = [
         "maximum_of_everything",
         "One maximum was taken over the whole tensor, so a row that lies far below it turns into log(0). Each row "
         "needs its own.",
-        right="m = x.max(dim=-1, keepdim=True).values",
-        wrong="m = x.max().expand(*x.shape[:-1], 1)",
+        right="m = x.detach().amax(dim=-1, keepdim=True)",
+        wrong="m = x.detach().max().expand(*x.shape[:-1], 1)",
     ),
     Mistake(
         "keepdim_forgotten",
@@ -27,7 +27,7 @@ mistakes = [
     Mistake(
         "infinity_minus_infinity",
         "The largest entry of the row is infinite, and subtracting it from itself gives nan.",
-        right="    m = m.where(m.isfinite(), 0)\n",
+        right="    m = m.nan_to_num()\n",
         wrong="",
     ),
     Mistake(
@@ -67,20 +67,20 @@ mistakes = [
         "all_pairs_indexed",
         "input[:, target] takes every row with every target, n * n numbers in place of n. Rows and targets must be "
         "paired.",
-        right="input[range(len(target)), target]",
+        right="input.gather(1, target.unsqueeze(1))",
         wrong="input[:, target]",
     ),
     Mistake(
         "sign_of_the_likelihood",
         "The sign is the wrong way round: training would make the right classes less likely.",
-        right="    return -input[",
-        wrong="    return input[",
+        right="    return -input.",
+        wrong="    return input.",
     ),
     Mistake(
         "sum_instead_of_mean",
         "The losses of the rows were added, not averaged: the step grows with the batch size.",
-        right="target].mean()",
-        wrong="target].sum()",
+        right="unsqueeze(1)).mean()",
+        wrong="unsqueeze(1)).sum()",
     ),
     Mistake(
         "softmax_twice",
@@ -220,14 +220,14 @@ mistakes = [
     Mistake(
         "one_hot_on_the_cpu",
         "The targets were turned into rows of a matrix that was made on the CPU, while they are on the accelerator.",
-        right="return -input[range(len(target)), target].mean()",
+        right="return -input.gather(1, target.unsqueeze(1)).mean()",
         wrong="return -(input * torch.eye(input.shape[1], dtype=input.dtype)[target]).sum(dim=1).mean()",
         accelerator=True,
     ),
     Mistake(
         "zeros_on_the_cpu",
         "A tensor of zeros was made on the CPU, and the logits are on the accelerator: a new tensor must be told where to be.",
-        right="m = m.where(m.isfinite(), 0)",
+        right="m = m.nan_to_num()",
         wrong="m = m.where(m.isfinite(), torch.zeros(m.shape, dtype=m.dtype))",
         accelerator=True,
     ),

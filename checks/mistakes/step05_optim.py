@@ -106,8 +106,10 @@ mistakes = [
         "The momentum buffer holds lr * gradient. With a constant lr nobody sees it; when the lr changes, the buffer "
         "still holds the old one. Look at where lr is multiplied in.",
         right="""            buffer = self.state[p]["momentum_buffer"] = g.clone()
-        else:
+        elif group["dampening"]:
             buffer.mul_(group["momentum"]).add_(g, alpha=1 - group["dampening"])
+        else:
+            torch.add(g, buffer, alpha=group["momentum"], out=buffer)  # the same without dampening, in one pass
         return g.add(buffer, alpha=group["momentum"]) if group["nesterov"] else buffer""",
         wrong="""            buffer = self.state[p]["momentum_buffer"] = group["lr"] * g
         else:
@@ -130,20 +132,22 @@ mistakes = [
     Mistake(
         "maximize_ignored",
         "maximize=True still went downhill: the sign of the gradient must change before anything else is added.",
-        right='-p.grad if group["maximize"] else p.grad',
-        wrong="p.grad",
+        right="            g = -g",
+        wrong="            pass",
     ),
     Mistake(
         "maximize_flips_the_decay_too",
         "maximize turned the weight decay round as well: it is the gradient alone that changes sign.",
-        right="""p.add_(self._direction(p, group), alpha=-group["lr"])
+        right="""p.add_(self._direction(p, p.grad, group), alpha=-group["lr"])
 
-    def _direction(self, p: Tensor, group: dict):
-        g = -p.grad if group["maximize"] else p.grad""",
-        wrong="""p.add_(self._direction(p, group), alpha=group["lr"] if group["maximize"] else -group["lr"])
+    def _direction(self, p: Tensor, g: Tensor, group: dict) -> Tensor:
+        if group["maximize"]:
+            g = -g
+""",
+        wrong="""p.add_(self._direction(p, p.grad, group), alpha=group["lr"] if group["maximize"] else -group["lr"])
 
-    def _direction(self, p: Tensor, group: dict):
-        g = p.grad""",
+    def _direction(self, p: Tensor, g: Tensor, group: dict) -> Tensor:
+""",
     ),
     Mistake(
         "uphill",

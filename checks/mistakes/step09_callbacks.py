@@ -237,8 +237,8 @@ mistakes = [
     Mistake(
         "mean_of_means",
         "The averages are taken over batches, not rows: the short last batch counts as much as a full one.",
-        right="total + float(mean) * rows for total, mean in zip(self.totals, means)]\n        self.count += rows",
-        wrong="total + float(mean) for total, mean in zip(self.totals, means)]\n        self.count += 1",
+        right="total + mean * rows for total, mean in zip(self.totals, means)]\n        self.count += rows",
+        wrong="total + mean for total, mean in zip(self.totals, means)]\n        self.count += 1",
     ),
     Mistake(
         "statistics_not_reset",
@@ -315,8 +315,8 @@ mistakes = [
     Mistake(
         "averages_on_the_cpu",
         "AvgStats adds up in tensors on the CPU, and the losses are on the accelerator.",
-        right="self.totals = [total + float(mean) * rows for total, mean in zip(self.totals, means)]",
-        wrong="self.totals = [float(torch.zeros(1) + total + mean.detach() * rows) for total, mean in zip(self.totals, means)]",
+        right="self.totals = [total + mean * rows for total, mean in zip(self.totals, means)]",
+        wrong="self.totals = [float(torch.zeros(1) + total + run.loss.detach() * rows) for total in self.totals]",
         accelerator=True,
     ),
     Mistake(

@@ -396,8 +396,7 @@ class AvgStatsCallback(Callback):
 
     def after_loss(self):
         stats = self.train_stats if self.in_train else self.valid_stats
-        with torch.no_grad():
-            stats.accumulate(self.run)
+        stats.accumulate(self.run)
 
     def after_epoch(self):
         print(f"epoch {self.epoch}: train {self.train_stats}; valid {self.valid_stats}")

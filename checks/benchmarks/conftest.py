@@ -1,0 +1,137 @@
+"""Benchmarks: how long your parts take, as ratios to torch's.
+
+Both sides of a ratio are timed in one run and take turns, so that whatever else the machine does slows down both. No
+test asserts a time: `pytest checks/benchmarks` prints a table.
+"""
+
+import platform
+import time
+from collections.abc import Callable
+from statistics import median
+
+import pytest
+import torch
+
+from checks.course import STEPS, load, number
+from checks.failure import GAP
+from checks.scenario import Draw
+
+SECONDS_A_ROUND = 0.01  # a side's calls in one round take at least about as long
+ROUNDS = 51
+WARM_UP = 3  # rounds that do not count
+TABLE = pytest.StashKey[list[tuple[str, str, str, str, str]]]()
+
+
+@pytest.hookimpl(tryfirst=True)
+def pytest_configure(config):
+    config.option.impl = config.option.impl or "solutions"
+    config.option.benchmark_quiet = True  # the table below takes the place of pytest-benchmark's own
+    config.stash[TABLE] = []
+
+
+@pytest.fixture
+def draw(device):
+    return Draw(device=device, dtype=torch.float32)
+
+
+@pytest.fixture
+def yours(request):
+    """The implementation under test by the number of a step: yours(5).SGD."""
+    steps = {number(step): step for step in STEPS}
+    return lambda step: load(request.config.option.impl, steps[step])
+
+
+@pytest.fixture
+def race(benchmark, device, request):
+    """Time two functions in turns, and write a row of the table: seconds a call, or a `per`th of it.
+
+    pytest-benchmark times yours; torch's is timed in the set-up of each of its rounds.
+    """
+
+    def timed(function: Callable, calls: int) -> float:
+        finish(device)
+        start = time.perf_counter()
+        repeat(function, calls)
+        return time.perf_counter() - start
+
+    def repeat(function: Callable, calls: int) -> None:
+        for _ in range(calls):
+            function()
+        finish(device)
+
+    def run(yours: Callable, torchs: Callable, per: int = 1, rounds: int = ROUNDS) -> None:
+        timed(torchs, 1)
+        calls = max(1, round(SECONDS_A_ROUND / timed(torchs, 1)))
+        seconds = []
+        benchmark.pedantic(
+            lambda: repeat(yours, calls),
+            setup=lambda: seconds.append(timed(torchs, calls)),
+            rounds=rounds,
+            warmup_rounds=WARM_UP,
+        )
+        if not benchmark.stats:
+            return  # --benchmark-disable
+        mine, theirs = benchmark.stats.stats.data, seconds[WARM_UP:]
+        ratio = median(one / other for one, other in zip(mine, theirs))
+        benchmark.extra_info |= {"calls a round": calls, "torch's rounds": theirs, "ratio": ratio}
+        times = (in_words(median(side) / calls / per) for side in (mine, theirs))
+        request.config.stash[TABLE].append((*part(request.node), *times, f"{ratio:#.3g}"))
+
+    return run
+
+
+def finish(device: str) -> None:
+    """Wait for what a GPU has been asked to do and may not have done yet."""
+    if device == "cuda":
+        torch.cuda.synchronize()
+
+
+@pytest.hookimpl(wrapper=True)
+def pytest_runtest_call(item):
+    """A part that is still to be written has a row in the table, and nothing to time."""
+    try:
+        return (yield)
+    except NotImplementedError as error:
+        if not GAP.fullmatch(str(error)):
+            raise
+        item.funcargs["benchmark"].skipped = True
+        item.config.stash[TABLE].append((*part(item), "to write", "", ""))
+        pytest.skip(f"to write: {error}")
+
+
+def pytest_terminal_summary(terminalreporter, config):
+    """The table, in Markdown, and what it was measured with."""
+    if not config.stash[TABLE]:
+        return
+    rows = [("step", "part", config.option.impl, "torch", "ratio"), *config.stash[TABLE]]
+    widths = [max(map(len, column)) for column in zip(*rows)]
+    aligns = [str.ljust, str.ljust, str.rjust, str.rjust, str.rjust]
+    rows.insert(1, tuple("-" * (width - 1) + "-:"[align is str.rjust] for width, align in zip(widths, aligns)))
+    terminalreporter.section("how fast")
+    for row in rows:
+        cells = (align(cell, width) for cell, width, align in zip(row, widths, aligns))
+        terminalreporter.line(f"| {' | '.join(cells)} |")
+    terminalreporter.line("")
+    terminalreporter.line(measured_with(config))
+
+
+def measured_with(config) -> str:
+    """The machine and the versions, for whoever compares two tables."""
+    cpu = config.hook.pytest_benchmark_generate_machine_info(config=config)["cpu"].get("brand_raw", platform.machine())
+    machine = torch.cuda.get_device_name() if config.option.device == "cuda" else cpu
+    versions = f"torch {torch.__version__}, Python {platform.python_version()}"
+    return f"{machine}, {versions}, one thread; medians over interleaved rounds, of the ratio too"
+
+
+def part(item: pytest.Item) -> tuple[str, str]:
+    """The step and the part of a test: test_sgd_step[6 parameters] is "sgd step, 6 parameters"."""
+    name, _, parameters = item.name.removeprefix("test_").removesuffix("]").partition("[")
+    words = ", ".join(filter(None, [name.replace("_", " "), *parameters.split("-")]))
+    return str(number(item.path.stem.removeprefix("test_"))), words
+
+
+def in_words(seconds: float) -> str:
+    for unit, size in (("s", 1), ("ms", 1e-3)):
+        if seconds >= size:
+            return f"{seconds / size:.2f} {unit}"
+    return f"{seconds * 1e6:.1f} µs"

@@ -1,0 +1,40 @@
+"""The benchmarks run only where they are asked for, take turns, and show what is to write as that."""
+
+import re
+import subprocess
+import sys
+
+from checks.course import STEPS
+
+TURNS = """
+from itertools import groupby
+
+def test_turns(race):
+    log = []
+    race(lambda: log.append("yours"), lambda: log.append("torch"), rounds=4)
+    print("turns:", *(side for side, _ in groupby(log)))
+"""
+
+
+def pytest_in(folder, *arguments):
+    command = [sys.executable, "-m", "pytest", "-p", "no:cacheprovider", *arguments]
+    return subprocess.run(command, cwd=folder, capture_output=True, text=True)
+
+
+def test_they_are_collected_only_where_they_are_named(course):
+    assert "checks/benchmarks/" not in pytest_in(course, "checks", "--collect-only", "-q").stdout
+    assert "checks/benchmarks/" in pytest_in(course, "checks/benchmarks", "--collect-only", "-q").stdout
+
+
+def test_the_two_sides_take_turns(course):
+    file = course / f"checks/benchmarks/test_{STEPS[0]}.py"
+    file.write_text(TURNS, "utf-8")
+    run = pytest_in(course, str(file), "-s")
+    assert re.search("turns:( torch yours){7}\n", run.stdout)  # 3 rounds to warm up, and 4 that count
+    assert re.search(r"\| 0 +\| turns +\| .+ \| .+ \| +\d+\.\d+ \|", run.stdout)
+
+
+def test_what_is_to_write_is_no_failure(course):
+    run = pytest_in(course, "checks/benchmarks", "--impl", "exercise", "-k", "step5")
+    assert run.returncode == 0
+    assert re.search(r"\| 5 +\| sgd step with momentum, 6 parameters +\| +to write \|", run.stdout)
