@@ -117,10 +117,10 @@ def told_by_mistake(step: str, mistake: Mistake, scenario: Scenario, device: str
     return observe(scenario, mistake.implementation(step), device)
 
 
-def observe(scenario: Scenario, impl, device: str = "cpu"):
+def observe(scenario: Scenario, impl, device: str = "cpu", seed: int = 0):
     """What happens in a scenario; an exception is an observation too."""
     try:
-        return scenario(impl, Draw(device=device))
+        return scenario(impl, Draw(seed, device))
     except NotImplementedError:
         return UNWRITTEN
     except TypeError as error:

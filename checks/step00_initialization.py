@@ -37,6 +37,13 @@ reference = SimpleNamespace(
     kaiming_normal_=kaiming(init.kaiming_normal_),
     activation_stds=activation_stds,
 )
+rebuilds = [
+    "torch.nn.init.kaiming_uniform_",
+    "torch.nn.init.kaiming_normal_",
+    "torch.nn.init.calculate_gain",
+    "torch.nn.init._calculate_fan_in_and_fan_out",
+    "torch.nn.init._calculate_correct_fan",
+]
 
 WEIGHTS = {
     "linear": nn.Linear(6, 4).weight.shape,

@@ -24,6 +24,14 @@ def fit(model, x, y, epochs, bs, lr):
 
 
 reference = SimpleNamespace(DummyModule=nn.Module, Model=Model, fit=fit)
+rebuilds = [
+    "torch.nn.Module",
+    "torch.nn.ModuleList",
+    "torch.nn.ModuleDict",
+    "torch.nn.Sequential",
+    "torch.nn.ParameterList",
+    "torch.nn.ParameterDict",
+]
 
 
 def give_weights(model, mlp):

@@ -32,6 +32,7 @@ def fit(model, x, y, epochs, bs, lr):
 
 
 reference = SimpleNamespace(Model=Model, ModuleList=nn.ModuleList, SequentialModel=SequentialModel, fit=fit)
+rebuilds = ["torch.nn.ModuleList", "torch.nn.Sequential"]
 
 
 def some(n):

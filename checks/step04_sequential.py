@@ -17,6 +17,7 @@ def fit(model, x, y, epochs, bs, lr):
 
 
 reference = SimpleNamespace(Sequential=nn.Sequential, fit=fit)
+rebuilds = ["torch.nn.Sequential"]
 
 
 def some(n):

@@ -21,6 +21,7 @@ reference = SimpleNamespace(
     SGD=partial(torch.optim.SGD, foreach=False),
     fit=fit,
 )
+rebuilds = ["torch.optim"]
 
 
 def bowl(draw):

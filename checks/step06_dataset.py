@@ -31,6 +31,7 @@ reference = SimpleNamespace(
     ),
     fit=fit,
 )
+rebuilds = ["torch.utils.data.TensorDataset", "torch.utils.data.Subset", "torch.utils.data.random_split"]
 
 INDICES = {
     "0": 0,

@@ -54,6 +54,7 @@ def fit(epochs, model, loss_func, opt, train_dl, valid_dl, accumulate=1):
 
 
 reference = SimpleNamespace(DataLoader=DataLoader, get_dls=get_dls, accuracy=accuracy, validate=validate, fit=fit)
+rebuilds = ["torch.utils.data.DataLoader"]
 
 
 def rows(draw, n, features=4):

@@ -55,6 +55,16 @@ reference = SimpleNamespace(
     validate=before.validate,
     fit=before.fit,
 )
+rebuilds = [
+    "torch.utils.data.SequentialSampler",
+    "torch.utils.data.RandomSampler",
+    "torch.utils.data.SubsetRandomSampler",
+    "torch.utils.data.WeightedRandomSampler",
+    "torch.utils.data.BatchSampler",
+    "torch.utils.data.DataLoader",
+    "torch.utils.data.default_collate",
+    "torch.nn.utils.rnn.pad_sequence",
+]
 
 
 class Ragged:

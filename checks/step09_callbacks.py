@@ -226,6 +226,7 @@ class DeviceCallback(Callback):
 separate = (CallbackHandler, one_batch, all_batches, fit, Callback, Runner, AvgStats, AvgStatsCallback, OneBatch)
 separate += (GradientAccumulation, DeviceCallback)
 reference = SimpleNamespace(**{**vars(given), **{part.__name__: part for part in separate}})
+rebuilds = []  # torch has no part like it
 
 
 EVENTS = [

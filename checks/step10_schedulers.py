@@ -129,6 +129,7 @@ reference = SimpleNamespace(
     LRFinder=LRFinder,
     Recorder=Recorder,
 )
+rebuilds = ["torch.optim.lr_scheduler"]
 
 GRID = [t / 40 for t in range(41)]
 

@@ -1,0 +1,156 @@
+"""`python -m checks grade SUBMISSIONS`, the instructor's command; `python -m checks join` puts parts of a run together."""
+
+import argparse
+import json
+import os
+import platform
+import sys
+from pathlib import Path
+
+THREADS = ("OMP_NUM_THREADS", "OPENBLAS_NUM_THREADS", "MKL_NUM_THREADS")
+os.environ.update(dict.fromkeys(THREADS, "1"))  # before torch is imported
+
+import torch
+from tqdm import tqdm
+
+from checks.course import STEPS, number
+from checks.grading import journal, sandbox, submissions
+from checks.grading.journal import Journal, JournalError
+from checks.grading.judge import Judge, cases
+from checks.grading.play import keep_mnist
+from checks.grading.pool import Pool, ZygoteError
+from checks.grading.table import report, table
+
+
+class UsageError(Exception):
+    """The command cannot be carried out; the message says why."""
+
+
+def main(arguments: list[str] | None = None) -> int:
+    options = parser().parse_args(arguments)
+    try:
+        return options.run(options)
+    except (UsageError, JournalError, ZygoteError, OSError) as error:
+        print(f"python -m checks: {error}", file=sys.stderr)
+        return 2
+
+
+def parser() -> argparse.ArgumentParser:
+    whole = argparse.ArgumentParser(prog="python -m checks", description="Grade submissions of the course.")
+    commands = whole.add_subparsers(required=True)
+    grade = commands.add_parser("grade", help="grade a folder of submissions, or show the report of one")
+    grade.set_defaults(run=run_grade)
+    grade.add_argument(
+        "submissions", type=Path, help="a folder with a folder or an archive a learner, or one submission"
+    )
+    grade.add_argument("--out", type=Path, help="the folder for the journal and the reports; default: grades")
+    grade.add_argument("--steps", type=chosen_steps, default=STEPS, help="such as 1-5,8; default: all")
+    grade.add_argument("--weights", type=Path, help='a JSON file {"step05_optim": 2, …}; a step not named counts 1')
+    grade.add_argument("--seed", type=int, default=0, help="decides about the inputs: choose a new one each term")
+    grade.add_argument("--device", choices=("cpu", "cuda"), default="cpu")
+    grade.add_argument(
+        "--jobs", type=positive, default=os.cpu_count(), help="submissions at a time; default: all cores"
+    )
+    grade.add_argument("--untrusted", action="store_true", help="refuse to run without the essential protections")
+    grade.add_argument("--shard", type=shard, default=(1, 1), metavar="I/N", help="the I-th of N parts of a run")
+    join = commands.add_parser("join", help="put the journals of the parts of a run together")
+    join.set_defaults(run=run_join)
+    join.add_argument("journals", type=Path, nargs="+", help="journals, or the folders that hold them")
+    join.add_argument("--out", type=Path, required=True, help="the folder for the whole journal and the reports")
+    return whole
+
+
+def positive(text: str) -> int:
+    if (value := int(text)) < 1:
+        raise argparse.ArgumentTypeError("must be 1 or more")
+    return value
+
+
+def chosen_steps(text: str) -> list[str]:
+    """The steps that "1-5,8" asks for."""
+    numbers = set()
+    for part in text.split(","):
+        first, _, last = part.partition("-")
+        numbers |= set(range(int(first), int(last or first) + 1))
+    if unknown := numbers - {number(step) for step in STEPS}:
+        raise argparse.ArgumentTypeError(f"there is no step {min(unknown)}")
+    return [step for step in STEPS if number(step) in numbers]
+
+
+def shard(text: str) -> tuple[int, int]:
+    """(2, 5) for "2/5"."""
+    part, _, parts = text.partition("/")
+    if not 1 <= int(part) <= int(parts):
+        raise argparse.ArgumentTypeError("must be I/N with I from 1 to N")
+    return int(part), int(parts)
+
+
+def weights(options: argparse.Namespace) -> dict[str, float]:
+    if options.weights is None:
+        return {}
+    try:
+        given = {name: float(value) for name, value in json.loads(options.weights.read_text()).items()}
+    except (ValueError, AttributeError, TypeError):
+        raise UsageError(f"{options.weights} must hold a JSON object of numbers by step") from None
+    if unknown := set(given) - set(STEPS):
+        raise UsageError(f"{options.weights} names {min(unknown)}, which is no step; there are {', '.join(STEPS)}")
+    return given
+
+
+def header(options: argparse.Namespace) -> dict:
+    """The first line of the journal, but for the protections."""
+    weight = weights(options)
+    return {
+        "journal": journal.VERSION,
+        "course": journal.course_hash(),
+        "torch": torch.__version__,
+        "python": platform.python_version(),
+        "device": options.device,
+        "seed": options.seed,
+        "steps": {step: {"weight": weight.get(step, 1.0), "scenarios": list(cases(step))} for step in options.steps},
+    }
+
+
+def run_grade(options: argparse.Namespace) -> int:
+    if not options.submissions.exists():
+        raise UsageError(f"{options.submissions} does not exist")
+    torch.set_num_threads(1)
+    keep_mnist()
+    one = submissions.is_submission(options.submissions)
+    paths = [options.submissions] if one else submissions.all_submissions(options.submissions)
+    part, parts = options.shard
+    paths = paths[part - 1 :: parts]
+    head = header(options)
+    with Pool(head, min(options.jobs, len(paths) or 1)) as pool:
+        tell_protections(head["protections"])
+        if options.untrusted and (missing := sandbox.Protections(head["protections"]).missing()):
+            raise UsageError(f"--untrusted needs the protections that are off: {', '.join(missing)}")
+        rows = pool.rows(paths, Judge(options.seed, options.device))
+        if one and options.out is None:
+            print(report(head, next(rows)))
+            return 0
+        with Journal(options.out or Path("grades"), head) as log:
+            for graded in tqdm(pool.rows(paths, Judge(options.seed, options.device), log.has), total=len(paths)):
+                for row in graded:
+                    log.add(row)
+            print(table(head, list(log.rows.values())))
+    return 0
+
+
+def run_join(options: argparse.Namespace) -> int:
+    whole = journal.join(options.journals, options.out)
+    print(table(*journal.read(whole)))
+    return 0
+
+
+def tell_protections(protections: dict[str, str]) -> None:
+    """Say which layers are between the submissions and this machine."""
+    on = [name for name, state in protections.items() if state == sandbox.ON]
+    print(f"protections on: {', '.join(on)}", file=sys.stderr)
+    for name, state in protections.items():
+        if state != sandbox.ON:
+            print(f"protection {state}".replace("off", f"off: {name}", 1), file=sys.stderr)
+
+
+if __name__ == "__main__":
+    sys.exit(main())

@@ -1,0 +1,43 @@
+"""Exercise: a learner's file as the parent reads it, to a syntax tree and no further; the code runs in the child."""
+
+import ast
+import io
+import marshal
+import tokenize
+import warnings
+from dataclasses import dataclass
+
+from checks.grading.policy import Finding, findings
+
+
+class Unreadable(Exception):
+    """The file is no Python that can be compiled; the message says why, `line` where."""
+
+    def __init__(self, message: str, line: int | None = None):
+        super().__init__(message)
+        self.line = line
+
+
+@dataclass(frozen=True)
+class Exercise:
+    """The code of an exercise, marshalled, and what in it is forbidden."""
+
+    code: bytes
+    findings: list[Finding]
+
+
+def read(step: str, source: bytes) -> Exercise:
+    """Raises Unreadable for what Python would not compile."""
+    try:
+        with warnings.catch_warnings():
+            warnings.simplefilter("ignore")  # an escape sequence that Python warns of is none of the parent's business
+            encoding, _ = tokenize.detect_encoding(io.BytesIO(source).readline)
+            tree = ast.parse(source.decode(encoding))
+            code = compile(tree, f"steps/{step}/exercise.py", "exec", dont_inherit=True)
+            return Exercise(marshal.dumps(code), findings(tree, step))
+    except SyntaxError as error:
+        raise Unreadable(f"{type(error).__name__}: {error.msg}", error.lineno) from None
+    except UnicodeError:
+        raise Unreadable("the file is not text in UTF-8, or not in the encoding that it names") from None
+    except (ValueError, LookupError, RecursionError, MemoryError, OverflowError) as error:
+        raise Unreadable(f"Python cannot read the file: {error or type(error).__name__}") from None

@@ -1,0 +1,132 @@
+"""Journal: one line for the run, then one for each submission and step, on disk as soon as it is known.
+
+A run that was killed goes on where it stopped, and every report is made from the journal alone. Lines are JSON; where
+two are about the same submission and step, the later one counts.
+"""
+
+import hashlib
+import json
+import os
+from collections.abc import Iterable
+from pathlib import Path
+
+from checks.course import ROOT
+
+FILE = "journal.jsonl"
+VERSION = 1
+SAME = ("journal", "course", "torch", "device", "seed", "steps")  # what two journals must agree in to be one
+
+
+class JournalError(Exception):
+    """A journal cannot be used; the message names the file and the way out."""
+
+
+def course_hash() -> str:
+    """A hash of all that decides about marks: the checks and the solutions."""
+    digest = hashlib.sha256()
+    folders = (ROOT / "checks", ROOT / "checks" / "mistakes", ROOT / "checks" / "grading", ROOT / "solutions")
+    for path in sorted(path for folder in folders for path in folder.glob("*.py") if not path.name.startswith("test_")):
+        digest.update(path.relative_to(ROOT).as_posix().encode() + b"\0" + path.read_bytes() + b"\0")
+    return digest.hexdigest()[:16]
+
+
+def key(header: dict, *contents: bytes) -> str:
+    """What a row depends on, as a hash: the files, the course, torch, the device, the seed."""
+    digest = hashlib.sha256(json.dumps([header[name] for name in ("course", "torch", "device", "seed")]).encode())
+    for content in contents:
+        digest.update(hashlib.sha256(content).digest())
+    return digest.hexdigest()
+
+
+class Journal:
+    """The journal of a run in a folder; one that is there already is gone on with.
+
+    Raises JournalError if that one was made by other checks, another torch, device, seed, or for other steps.
+    """
+
+    def __init__(self, folder: Path, header: dict):
+        folder.mkdir(parents=True, exist_ok=True)
+        self.path, self.rows = folder / FILE, {}
+        if self.path.exists() and _cut_unfinished_line(self.path):
+            before, rows = read(self.path)
+            _must_agree(self.path, before, header)
+            self.rows = {(row["submission"], row["step"]): row for row in rows}
+        self.file = self.path.open("a", encoding="utf-8")
+        if not self.path.stat().st_size:
+            self._write(header)
+
+    def __enter__(self) -> "Journal":
+        return self
+
+    def __exit__(self, *_) -> None:
+        self.file.close()
+
+    def has(self, submission: str, step: str, key: str) -> bool:
+        """Whether there is a row for this submission and step, about the same files."""
+        return self.rows.get((submission, step), {}).get("key") == key
+
+    def add(self, row: dict) -> None:
+        self.rows[row["submission"], row["step"]] = row
+        self._write(row)
+
+    def _write(self, line: dict) -> None:
+        self.file.write(json.dumps(line) + "\n")
+        self.file.flush()
+        os.fsync(self.file.fileno())
+
+
+def read(path: Path) -> tuple[dict, list[dict]]:
+    """The header and the rows of a journal, without a last line that was cut short.
+
+    Raises JournalError for a file that is no journal.
+    """
+    lines = path.read_bytes().split(b"\n")[:-1]
+    try:
+        header, *rows = map(json.loads, lines)
+        if header["journal"] != VERSION:
+            raise JournalError(f"{path} is of version {header['journal']}; this program reads {VERSION}")
+        _ = [(row["submission"], row["step"], row["key"]) for row in rows]
+    except (ValueError, KeyError, TypeError):
+        raise JournalError(f"{path} is no journal: choose another folder with --out") from None
+    return header, rows
+
+
+def join(paths: Iterable[Path], folder: Path) -> Path:
+    """Write the journals of several parts of a run as one, in the order of submissions; return its path.
+
+    Raises JournalError if they are not of the same run.
+    """
+    paths = [path / FILE if path.is_dir() else path for path in paths]
+    parts = [(path, *read(path)) for path in paths]
+    _, header, _ = parts[0]
+    latest = {}
+    for path, other, rows in parts:
+        _must_agree(path, other, header)
+        latest |= {(row["submission"], row["step"]): row for row in rows}
+    folder.mkdir(parents=True, exist_ok=True)
+    whole = folder / FILE
+    lines = [header, *(latest[place] for place in sorted(latest))]
+    unfinished = whole.with_suffix(".part")
+    unfinished.write_text("".join(json.dumps(line) + "\n" for line in lines), encoding="utf-8")
+    unfinished.replace(whole)
+    return whole
+
+
+def _must_agree(path: Path, one: dict, other: dict) -> None:
+    different = [name for name in SAME if one.get(name) != other.get(name)]
+    if different:
+        raise JournalError(f"{path} was made with another {different[0]}: choose another folder with --out")
+
+
+def _cut_unfinished_line(path: Path) -> int:
+    """Take away what stands behind the last whole line; return how many bytes are left."""
+    size = path.read_bytes().rfind(b"\n") + 1
+    os.truncate(path, size)
+    return size
+
+
+def points(header: dict, row: dict) -> float:
+    """The points of a row: the step's weight, times the share of its scenarios that passed."""
+    step = header["steps"][row["step"]]
+    passed = sum(scenario["status"] == "passed" for scenario in row["scenarios"])
+    return step["weight"] * passed / len(step["scenarios"])

@@ -1,0 +1,195 @@
+"""Lookout: the second look, at run time, at what a submission may not use; `policy` takes the first, at the text.
+
+A step must not be answered by the part of torch that it rebuilds, however the code gets hold of it, nor by changing
+torch, or by looking into the program that plays the scenarios. What is seen is kept in `found`, with its line: an
+`except:` in the submission does not undo it.
+
+This is a fence for honest marks, not the wall: one who climbs it finds torch, which he has at home, and no answer of
+the course beyond what scenarios build on. The wall around the process is `sandbox`.
+"""
+
+import builtins
+import functools
+import importlib
+import math
+import operator
+import sys
+from types import ModuleType
+
+import torch
+from torch import nn
+from torch.overrides import TorchFunctionMode
+from torch.utils._python_dispatch import TorchDispatchMode
+
+from checks.course import ROOT
+
+LOOKED_INTO = frozenset(  # attributes that lead from a function or a frame to the program around it
+    "__globals__ __closure__ __code__ __builtins__ __subclasses__ __getattribute__ __torch_function__ "
+    "__torch_dispatch__ f_back f_globals f_locals f_builtins f_code tb_frame gi_frame gi_code cr_frame cr_code ag_frame "
+    "cell_contents __loader__ __import__".split()
+)
+WATCHED = frozenset(  # audit events that no exercise needs
+    "exec compile sys._getframe sys._current_frames sys.settrace sys.setprofile sys.addaudithook gc.get_objects "
+    "gc.get_referrers gc.get_referents object.__getattr__ code.__new__ function.__new__ marshal.loads "
+    "builtins.breakpoint ctypes.dlopen ctypes.dlsym ctypes.call_function pickle.find_class".split()
+)
+SUBMITTED = "steps/"  # the file names of a submission's code begin so, and its modules with steps.
+COURSE = ("<checks.", "<solutions.", str(ROOT / "checks"))  # beginnings of the file names of the course's own code
+UNCHANGED = (builtins, math, operator, torch, torch.Tensor, nn, nn.Module, nn.functional, nn.init, torch.optim)
+UNCHANGED += (torch.optim.Optimizer, torch.optim.SGD, torch.autograd, torch.utils.data, torch.testing, torch.linalg)
+INTERCEPTS = (torch.Tensor, TorchFunctionMode, TorchDispatchMode)  # a subclass of these sees every call of torch
+
+
+class Forbidden(BaseException):
+    """The submission uses what it is to write; no Exception, so that `except Exception` does not swallow it."""
+
+
+def resolve(name: str):
+    """The object that a dotted name means, such as "torch.nn.Sequential"; raises AttributeError if there is none."""
+    first, *rest = name.split(".")
+    return functools.reduce(getattr, rest, importlib.import_module(first))
+
+
+def parts_of(name: str) -> dict[str, object]:
+    """The functions and classes that a dotted name stands for: itself, or the classes of a module."""
+    found = resolve(name)
+    if isinstance(found, ModuleType):
+        classes = {key: value for key, value in vars(found).items() if isinstance(value, type)}
+        return {f"{name}.{key}": value for key, value in classes.items() if value.__module__.startswith(name)}
+    return {name: found}
+
+
+def homes(names: list[str]) -> dict[str, list[tuple[object, str]]]:
+    """Where the functions with these dotted names are to be found in torch: each (module or class, attribute)."""
+    functions = {id(part): name for given in names for name, part in parts_of(given).items() if callable(part)}
+    found = {name: [(resolve(name.rpartition(".")[0]), name.rpartition(".")[2])] for name in functions.values()}
+    for module in [module for name, module in list(sys.modules.items()) if name.startswith("torch")]:
+        for key, value in list(vars(module).items()):
+            if id(value) in functions and not isinstance(value, type):
+                found[functions[id(value)]].append((module, key))
+    return found
+
+
+def is_submitted(thing: type) -> bool:
+    """Whether a class was written in a submission."""
+    codes = [getattr(value, "__code__", None) for value in list(vars(thing).values())]
+    return thing.__module__.startswith("steps.") or any(
+        code is not None and code.co_filename.startswith(SUBMITTED) for code in codes
+    )
+
+
+class Lookout:
+    """Watches over a submission, in a process of its own, that it does not use what the step `rebuilds`."""
+
+    def __init__(self, rebuilds: list[str], homes: dict[str, list[tuple[object, str]]]):
+        self.found: list[tuple[str, int | None]] = []
+        self.parts = {name: part for given in rebuilds for name, part in parts_of(given).items()}
+        self.methods = {
+            id(method): name
+            for name, part in self.parts.items()
+            if isinstance(part, type)
+            for method in vars(part).values()
+            if callable(method)
+        }
+        self.names = {id(part): name for name, part in self.parts.items()}
+        for name, part in self.parts.items():
+            self._guard_class(name, part) if isinstance(part, type) else self._guard_function(name, part, homes[name])
+        self.unchanged = [
+            (space, [(name, value) for name, value in vars(space).items() if callable(value)]) for space in UNCHANGED
+        ]
+        self.listening = True
+        sys.addaudithook(self._heard)
+
+    def builtins(self) -> dict:
+        """The built-ins for the submission: a getattr that looks at names put together on the way."""
+
+        def getattr_(thing, name, *default):
+            if name in LOOKED_INTO:
+                self.report(f"getattr asks for {name}", sys._getframe(1))
+            return getattr(thing, name, *default)
+
+        return {**vars(builtins), "getattr": getattr_}
+
+    def look(self, module: ModuleType, names: list[str]) -> None:
+        """Look at what the submission has made: of these names, none may be the part itself, and torch is as it was."""
+        for name in names:
+            value = vars(module).get(name)
+            while isinstance(value, functools.partial):
+                value = value.func
+            if part := self.names.get(id(value)):
+                self.report(f"{name} is {part} itself, which this step rebuilds")
+        for thing in list(vars(module).values()):
+            if isinstance(thing, type) and thing.__module__ == module.__name__:
+                for name, method in list(vars(thing).items()):
+                    if whose := self.methods.get(id(method)):
+                        self.report(f"{thing.__name__}.{name} is borrowed from {whose}, which this step rebuilds")
+        for space, before in self.unchanged:
+            now = vars(space)
+            for name, value in before:
+                if now.get(name) is not value:
+                    self.report(f"{space.__name__}.{name} was replaced")
+        for kind in INTERCEPTS:
+            if any(map(is_submitted, kind.__subclasses__())):
+                self.report(f"a subclass of {kind.__name__} can change what torch does")
+
+    def report(self, what: str, frame=None) -> None:
+        """Keep what was seen, with the line of the submission, and raise Forbidden."""
+        while frame is not None and not frame.f_code.co_filename.startswith(SUBMITTED):
+            frame = frame.f_back
+        self.found.append((what, frame.f_lineno if frame else None))
+        raise Forbidden(what)
+
+    def _guard_function(self, name: str, function, places: list[tuple[object, str]]) -> None:
+        """Put a function in its places that only torch and the course may call."""
+
+        @functools.wraps(function)
+        def guarded(*args, **kwargs):
+            self._ask(name)
+            return function(*args, **kwargs)
+
+        self.names[id(guarded)] = name
+        for space, attribute in places:
+            setattr(space, attribute, guarded)
+
+    def _guard_class(self, name: str, part: type) -> None:
+        """Nobody but torch and the course may make an instance of it, or a subclass."""
+        make = part.__init__
+
+        @functools.wraps(make)
+        def made(this, *args, **kwargs):
+            if type(this) is part or is_submitted(type(this)):
+                self._ask(name)
+            make(this, *args, **kwargs)
+
+        def derived(subclass, **kwargs):
+            self._ask(name)
+            super(part, subclass).__init_subclass__(**kwargs)
+
+        part.__init__ = made
+        part.__init_subclass__ = classmethod(derived)
+
+    def _ask(self, name: str) -> None:
+        """Who uses a part: the course, or the submission, directly or through a library?"""
+        frame = sys._getframe(2)
+        while frame is not None:
+            if frame.f_code.co_filename.startswith(SUBMITTED):
+                self.report(f"{name} is what this step rebuilds", frame)
+            if frame.f_code.co_filename.startswith(COURSE):
+                return
+            frame = frame.f_back
+        self.report(f"{name} is what this step rebuilds")
+
+    def _heard(self, event: str, args: tuple) -> None:
+        """Told of everything that Python audits: who does it, the submission itself? For ctypes, through a library?"""
+        watched, ctypes = event in WATCHED, event.startswith("ctypes.")
+        if self.listening and (watched or ctypes):
+            self.listening = False  # looking at a frame is an event, too
+            try:
+                frame = sys._getframe(1)
+                while ctypes and frame.f_back and not frame.f_code.co_filename.startswith((SUBMITTED, *COURSE)):
+                    frame = frame.f_back
+                if frame.f_code.co_filename.startswith(SUBMITTED):
+                    words = [event, *(arg for arg in args if isinstance(arg, str))]
+                    self.report(" ".join(words), frame)
+            finally:
+                self.listening = True

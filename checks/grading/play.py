@@ -1,0 +1,133 @@
+"""Play: what a child does, from a submission's code to the bytes that tell what happened.
+
+Every observation is packed as soon as its scenario ends: what the submission changes afterwards comes too late.
+"""
+
+import contextlib
+import io
+import random
+import sys
+import time
+import traceback
+from types import CodeType, ModuleType
+
+from checks import scenario
+from checks.grading.lookout import SUBMITTED, Forbidden, Lookout
+from checks.grading.transport import Packer, encode
+from checks.scenario import Draw, scenarios
+from data import load_mnist
+
+SAID = 500  # characters of an error's own words
+IMAGES = 6000  # as many as any scenario asks for
+
+
+def keep_mnist() -> None:
+    """Read the images once for all scenarios of this process and its children, in the dtype that they are asked for."""
+    x, y = load_mnist(limit=IMAGES)
+    x = x.double()
+    scenario.load_mnist = lambda limit: (x[:limit], y[:limit])
+
+
+def play(job: dict, scenes: dict[str, CodeType], lookout: Lookout, device: str) -> bytes:
+    """The reply to a job: what happened at the import and in each scenario.
+
+    The scenarios are played in an order that the seed decides: an answer must not depend on what was asked before.
+    """
+    packer, started, reply = Packer(), time.perf_counter(), {}
+    step = job["step"]
+    try:
+        stage = _stage(scenes)
+        module = _imported(job["exercises"], f"steps.{step}.exercise", lookout)
+        lookout.look(module, job["names"])
+        told, cases = {}, scenarios(stage)
+        random.Random(job["seed"]).shuffle(cases)
+        for case in cases:
+            seed = job["seeds"][str(case)]
+            told[str(case)] = _observe(case, module, Draw(seed, device), packer)
+        lookout.look(module, job["names"])
+        reply = {"outcome": "played", "scenarios": told}
+    except BaseException as error:
+        reply = {"outcome": "error", **_told(error)}
+    if lookout.found:
+        what, line = lookout.found[0]
+        reply, packer = {"outcome": "forbidden", "says": what, "line": line}, Packer()
+    return encode(job["nonce"], {**reply, "seconds": time.perf_counter() - started}, packer)
+
+
+def _stage(scenes: dict[str, CodeType]) -> ModuleType:
+    """The module with the scenarios; what the course alone needs is no longer to be found under its name."""
+    for name, code in scenes.items():
+        stage = sys.modules[name] = ModuleType(name)
+        parent, _, child = name.rpartition(".")
+        sys.modules.setdefault(parent, ModuleType(parent))
+        setattr(sys.modules[parent], child, stage)
+        exec(code, vars(stage))
+    for name in list(sys.modules):
+        if name.partition(".")[0] == "checks":
+            del sys.modules[name]
+    return stage
+
+
+def _imported(exercises: dict[str, CodeType], name: str, lookout: Lookout) -> ModuleType:
+    """The submission's module of this name; where it imports its other exercises, they are found among these."""
+    finder = _Exercises(exercises, lookout.builtins())
+    sys.meta_path.insert(0, finder)
+    with _silence():
+        return finder.load(name)
+
+
+class _Exercises:
+    """Imports the submission's exercises from their code, and knows no other module of steps."""
+
+    def __init__(self, exercises: dict[str, CodeType], builtins: dict):
+        self.exercises, self.builtins = exercises, builtins
+
+    def find_spec(self, name, path=None, target=None):
+        from importlib.machinery import ModuleSpec
+
+        package = any(exercise.startswith(f"{name}.") for exercise in self.exercises)
+        if package or name in self.exercises:
+            return ModuleSpec(name, self, is_package=package)
+        return None
+
+    def create_module(self, spec):
+        return None
+
+    def exec_module(self, module):
+        if code := self.exercises.get(module.__name__):
+            vars(module)["__builtins__"] = self.builtins
+            exec(code, vars(module))
+
+    def load(self, name: str) -> ModuleType:
+        return __import__(name, fromlist=["exercise"])
+
+
+def _observe(case, module: ModuleType, draw: Draw, packer: Packer) -> dict:
+    """What happens in a scenario, packed: what it told, an error, or what is still to be written."""
+    try:
+        with _silence():
+            return {"told": packer.pack(case(module, draw))}
+    except Forbidden:
+        raise
+    except NotImplementedError as error:
+        return {"to do": str(error)}
+    except BaseException as error:
+        return {"error": _told(error)}
+
+
+def _silence() -> contextlib.ExitStack:
+    stack = contextlib.ExitStack()
+    stack.enter_context(contextlib.redirect_stdout(io.StringIO()))
+    stack.enter_context(contextlib.redirect_stderr(io.StringIO()))
+    return stack
+
+
+def _told(error: BaseException) -> dict:
+    """An error's type and own words, and the last line of the submission that led to it."""
+    try:
+        says = str(error)[:SAID]
+    except BaseException:
+        says = ""
+    places = traceback.walk_tb(error.__traceback__)
+    lines = [line for frame, line in places if frame.f_code.co_filename.startswith(SUBMITTED)]
+    return {"raised": type(error).__name__[:SAID], "says": says, "line": lines[-1] if lines else None}

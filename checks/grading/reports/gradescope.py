@@ -1,0 +1,83 @@
+"""Gradescope: results.json for one submission, and the archive that makes this course an autograder.
+
+The format: gradescope-autograders.readthedocs.io, "Specifications".
+"""
+
+import json
+import zipfile
+from pathlib import Path
+
+from checks.course import ROOT
+from checks.grading.reports.marks import Marks, printable, title, whole_message
+
+SETUP = """#!/usr/bin/env bash
+# Gradescope builds its image with this.
+set -euo pipefail
+apt-get update
+apt-get install --yes python3 python3-venv
+python3 -m venv /autograder/environment
+/autograder/environment/bin/pip install --editable /autograder/source
+"""
+RUN = """#!/usr/bin/env bash
+# Gradescope runs this for each submission. Whatever happens, there are results.
+cd /autograder/source
+/autograder/environment/bin/python -m checks grade /autograder/submission --untrusted --out /autograder/graded
+results=$(ls /autograder/graded/gradescope/*.json 2>/dev/null | head -n 1)
+if [ -n "$results" ]; then
+    cp "$results" /autograder/results/results.json
+else
+    echo '{"score": 0, "output": "The grader itself failed: tell your instructor.", "tests": []}' \\
+        >/autograder/results/results.json
+fi
+"""
+PARTS = ("checks", "data", "solutions", "steps", "conftest.py", "pyproject.toml", "README.md", "LICENSE")
+WHEN = (1980, 1, 1, 0, 0, 0)  # the same archive from the same course
+
+
+def results(marks: Marks, name: str) -> str:
+    """results.json: a test a scenario; what a learner reads is text, and never HTML."""
+    tests = [one_test(marks, name, step, scenario) for step in marks.steps for scenario in marks.scenarios(step)]
+    notes = [
+        f"{title(step)}: {row['outcome']}: {printable(whole_message(row))}"
+        for step in marks.steps
+        if (row := marks.row(name, step)) and row["outcome"] != "graded"
+    ]
+    whole = {
+        "score": round(marks.total(name), 6),
+        "output": "\n".join(notes),
+        "output_format": "text",
+        "visibility": "visible",
+        "tests": tests,
+    }
+    return json.dumps(whole, indent=1) + "\n"
+
+
+def one_test(marks: Marks, name: str, step: str, scenario: str) -> dict:
+    told = marks.scenario(name, step, scenario)
+    most = marks.weight(step) / len(marks.scenarios(step))
+    passed = told["status"] == "passed"
+    said = [told["diagnosis"], told["message"]] if not passed else []
+    return {
+        "name": f"{title(step)}: {scenario}",
+        "score": round(most if passed else 0.0, 6),
+        "max_score": round(most, 6),
+        "status": "passed" if passed else "failed",
+        "output": printable("\n".join(filter(None, said)) or told["status"]),
+        "output_format": "text",
+        "visibility": "visible",
+    }
+
+
+def write_archive(file: Path) -> None:
+    """Write the zip that Gradescope wants: setup.sh, run_autograder, and the course."""
+    files = [ROOT / part for part in PARTS if (ROOT / part).is_file()]
+    files += [path for part in PARTS for path in sorted((ROOT / part).rglob("*")) if path.is_file()]
+    contents = {
+        path.relative_to(ROOT).as_posix(): path.read_bytes() for path in files if "__pycache__" not in path.parts
+    }
+    contents |= {"setup.sh": SETUP.encode(), "run_autograder": RUN.encode()}
+    with zipfile.ZipFile(file, "w", zipfile.ZIP_DEFLATED) as archive:
+        for name in sorted(contents):
+            entry = zipfile.ZipInfo(name, WHEN)
+            entry.external_attr = (0o755 if name in ("setup.sh", "run_autograder") else 0o644) << 16
+            archive.writestr(entry, contents[name], zipfile.ZIP_DEFLATED)

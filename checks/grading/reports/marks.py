@@ -1,0 +1,79 @@
+"""Marks: a journal as the reports want it."""
+
+import re
+from dataclasses import dataclass
+from functools import cached_property
+from pathlib import Path
+
+from checks.course import number
+from checks.grading import journal
+
+CONTROL = re.compile(r"\x1b\[[0-9;]*[A-Za-z]|[\x00-\x08\x0b-\x1f\x7f-\x9f\ud800-\udfff\ufffe\uffff\u2028\u2029]")
+
+
+@dataclass(frozen=True)
+class Marks:
+    """The header of a journal, and its rows by (submission, step)."""
+
+    header: dict
+    rows: dict[tuple[str, str], dict]
+
+    @classmethod
+    def read(cls, path: Path) -> "Marks":
+        header, rows = journal.read(path)
+        return cls(header, {(row["submission"], row["step"]): row for row in rows})
+
+    @cached_property
+    def names(self) -> list[str]:
+        """The submissions, in the order of their names."""
+        return sorted({name for name, _ in self.rows})
+
+    @property
+    def steps(self) -> list[str]:
+        return list(self.header["steps"])
+
+    def scenarios(self, step: str) -> list[str]:
+        return self.header["steps"][step]["scenarios"]
+
+    def weight(self, step: str) -> float:
+        return self.header["steps"][step]["weight"]
+
+    @property
+    def most(self) -> float:
+        """The points of a submission in which everything passes."""
+        return sum(map(self.weight, self.steps))
+
+    def row(self, name: str, step: str) -> dict | None:
+        """What is known of a step of a submission; None if it was not graded yet."""
+        return self.rows.get((name, step))
+
+    def points(self, name: str, step: str) -> float:
+        row = self.row(name, step)
+        return journal.points(self.header, row) if row else 0.0
+
+    def total(self, name: str) -> float:
+        return sum(self.points(name, step) for step in self.steps)
+
+    def scenario(self, name: str, step: str, scenario: str) -> dict:
+        """What became of a scenario: one of the row's, or the outcome of the whole step."""
+        row = self.row(name, step)
+        if row is None:
+            return {"status": "not graded yet", "message": "", "diagnosis": "", "mistake": ""}
+        found = next((each for each in row["scenarios"] if each["name"] == scenario), None)
+        return found or {"status": row["outcome"], "message": whole_message(row), "diagnosis": "", "mistake": ""}
+
+
+def whole_message(row: dict) -> str:
+    """What there is to say about a step as a whole, with the line where there is one."""
+    place = f" (line {row['line']})" if row["line"] else ""
+    return f"{row['message']}{place}" if row["message"] else ""
+
+
+def title(step: str) -> str:
+    """step05_optim as "step 5, optim"."""
+    return f"step {number(step)}, {step[7:].replace('_', ' ')}"
+
+
+def printable(text: str) -> str:
+    """The text without control characters and terminal colours; line breaks and tabs stay."""
+    return CONTROL.sub("", text.replace("\r\n", "\n").replace("\r", "\n"))

@@ -1,0 +1,97 @@
+"""Pictures of a class: who passed what, how the totals spread, and which mistakes the class makes."""
+
+import io
+from collections import Counter
+
+import numpy as np
+from matplotlib.colors import ListedColormap
+from matplotlib.figure import Figure
+
+from checks.course import number
+from checks.grading.reports.marks import Marks, printable
+
+COLOURS = {"passed": "#4477aa", "failed": "#eeccaa", "to do": "#dddddd", "error": "#aa3377", "not graded yet": "white"}
+SHOWN = 5  # mistakes a step at most, the most frequent
+
+
+def all_pictures(marks: Marks) -> dict[str, bytes]:
+    """PNG files by name; the same marks give the same bytes."""
+    return {"heatmap": png(heatmap(marks)), "totals": png(totals(marks)), "mistakes": png(mistakes(marks))}
+
+
+def png(figure: Figure) -> bytes:
+    file = io.BytesIO()
+    figure.savefig(file, format="png", dpi=100, metadata={"Software": None})
+    return file.getvalue()
+
+
+def heatmap(marks: Marks) -> Figure:
+    """Submissions by scenarios: what passed, what failed, what is to do, what broke."""
+    kinds = list(COLOURS)
+    columns = [(step, scenario) for step in marks.steps for scenario in marks.scenarios(step)]
+
+    def kind(status: str) -> int:
+        return kinds.index(status if status in kinds else "to do" if status == "missing" else "error")
+
+    seen = [[kind(marks.scenario(name, *column)["status"]) for column in columns] for name in marks.names]
+    figure = Figure(figsize=(11, min(2 + 0.18 * len(marks.names), 40)), layout="constrained")
+    ax = figure.add_subplot()
+    image = np.array(seen or [[]]).reshape(len(marks.names), len(columns))
+    ax.imshow(
+        image,
+        aspect="auto",
+        cmap=ListedColormap(list(COLOURS.values())),
+        vmin=0,
+        vmax=len(kinds) - 1,
+        interpolation="nearest",
+    )
+    starts = [next(i for i, column in enumerate(columns) if column[0] == step) for step in marks.steps]
+    for start in starts[1:]:
+        ax.axvline(start - 0.5, color="black", linewidth=0.5)
+    ax.set_xticks(starts, [f"{number(step)}" for step in marks.steps])
+    few = len(marks.names) <= 60
+    ax.set_yticks(range(len(marks.names)) if few else [], [label(name) for name in marks.names] if few else [])
+    ax.set(xlabel="step, a column a scenario", ylabel=f"{len(marks.names)} submissions")
+    patches = [
+        ax.scatter([], [], marker="s", color=colour, edgecolors="grey", label=name) for name, colour in COLOURS.items()
+    ]
+    figure.legend(handles=patches, loc="outside upper right", ncols=len(patches), frameon=False)
+    return figure
+
+
+def totals(marks: Marks) -> Figure:
+    """How many submissions have how many points."""
+    figure = Figure(figsize=(7, 3.5), layout="constrained")
+    ax = figure.add_subplot()
+    ax.hist([marks.total(name) for name in marks.names], bins=20, range=(0, marks.most or 1), color="#4477aa")
+    ax.set(xlabel=f"points of {marks.most:g}", ylabel="submissions")
+    ax.spines[["top", "right"]].set_visible(False)
+    return figure
+
+
+def mistakes(marks: Marks) -> Figure:
+    """The share of submissions that make each known mistake: what the class has not understood."""
+    shares = {(step, mistake): share for step in marks.steps for mistake, share in frequent(marks, step)}
+    figure = Figure(figsize=(9, 1.5 + 0.25 * max(len(shares), 1)), layout="constrained")
+    ax = figure.add_subplot()
+    names = [f"{number(step)}: {label(mistake.replace('_', ' '))}" for step, mistake in shares]
+    ax.barh(range(len(shares)), [100 * share for share in shares.values()], color="#aa3377")
+    ax.set_yticks(range(len(shares)), names)
+    ax.margins(y=0.01)
+    ax.invert_yaxis()
+    ax.set(xlabel="% of the submissions", title="" if shares else "no known mistake was seen")
+    ax.spines[["top", "right"]].set_visible(False)
+    return figure
+
+
+def frequent(marks: Marks, step: str) -> list[tuple[str, float]]:
+    """The mistakes of a step, with the share of submissions that make them, the most frequent first."""
+    rows = [row for name in marks.names if (row := marks.row(name, step))]
+    made = Counter(mistake for row in rows for mistake in sorted({each["mistake"] for each in row["scenarios"]} - {""}))
+    ranked = sorted(made.items(), key=lambda item: (-item[1], item[0]))
+    return [(mistake, count / len(rows)) for mistake, count in ranked[:SHOWN]]
+
+
+def label(text: str) -> str:
+    """Text that is no mathematics to matplotlib, cut where it is long."""
+    return printable(text).replace("\n", " ").replace("$", r"\$")[:40]

@@ -1,0 +1,152 @@
+"""Transport: what crosses between the processes, as data that nobody has to trust.
+
+To the child go marshalled jobs, which the parent wrote. Back come JSON and safetensors, with a limit on everything that
+a submission could make large: never pickle, which would run code in the parent.
+"""
+
+import json
+import socket
+import struct
+from dataclasses import dataclass
+
+import safetensors.torch
+import torch
+from torch import Tensor, nn
+
+REPLY = 16 << 20  # bytes of a whole reply
+TEXT = 4 << 20  # bytes of its JSON
+HEADER = 1 << 20  # bytes of the safetensors header
+TENSORS = 5_000
+DEPTH = 20  # levels of dicts and lists
+NONCE = 16  # bytes that a reply begins with, so that only one who has read the job can begin one
+LENGTH = struct.Struct("<Q")
+DTYPES = {torch.float64, torch.float32, torch.float16, torch.bfloat16, torch.bool, torch.uint8}
+DTYPES |= {torch.int8, torch.int16, torch.int32, torch.int64}
+
+
+class BadReply(Exception):
+    """The reply is cut short, too large, or not in the format; the message says which."""
+
+
+@dataclass(frozen=True)
+class Odd:
+    """Stands for something in an observation that is no data; equal to nothing that is."""
+
+    kind: str
+
+    def __repr__(self) -> str:
+        return f"<{self.kind}>"
+
+
+# Between parent and zygote: frames with their length in front
+
+
+def send(sock: socket.socket, payload: bytes) -> None:
+    sock.sendall(LENGTH.pack(len(payload)) + payload)
+
+
+def receive(sock: socket.socket, limit: int) -> bytes:
+    """The next frame; raises EOFError if the other side has gone, BadReply if it is longer than `limit`."""
+    (length,) = LENGTH.unpack(_exactly(sock, LENGTH.size))
+    if length > limit:
+        raise BadReply(f"a frame announces {length:,} bytes")
+    return _exactly(sock, length)
+
+
+def _exactly(sock: socket.socket, count: int) -> bytes:
+    received = bytearray()
+    while len(received) < count:
+        if not (chunk := sock.recv(min(count - len(received), 1 << 20))):
+            raise EOFError
+        received += chunk
+    return bytes(received)
+
+
+# A child's reply
+
+
+class Packer:
+    """Turns observations into plain JSON values, and keeps copies of their tensors as they are now."""
+
+    def __init__(self):
+        self.tensors: dict[str, Tensor] = {}
+        self.bytes = 0
+
+    def pack(self, value, depth: int = 0):
+        """A JSON value for an observation: numbers, strings and None as they are, all else as [kind, …]."""
+        if depth > DEPTH:
+            return ["odd", f"something nested more than {DEPTH} deep"]
+        if value is None or type(value) in (bool, float, str) or (type(value) is int and abs(value) < 1 << 64):
+            return value
+        if type(value) in (Tensor, nn.Parameter):
+            return self._tensor(value)
+        if isinstance(value, dict) and all(type(key) is str for key in dict.keys(value)):
+            return ["dict", [[key, self.pack(item, depth + 1)] for key, item in dict.items(value)]]
+        if isinstance(value, list | tuple):
+            items = list.__iter__(value) if isinstance(value, list) else tuple.__iter__(value)
+            return ["list", [self.pack(item, depth + 1) for item in items]]
+        if isinstance(value, float):  # numpy's, for example
+            return float.__float__(value)
+        return ["odd", type(value).__name__]
+
+    def _tensor(self, tensor: Tensor):
+        size = tensor.numel() * tensor.element_size()
+        if tensor.layout is not torch.strided or tensor.dtype not in DTYPES or tensor.device.type == "meta":
+            return ["odd", f"tensor of {tensor.dtype}, {tensor.layout}, on {tensor.device.type}"]
+        if size > REPLY - self.bytes:
+            return ["odd", f"tensor of shape {tuple(tensor.shape)}, too large to send"]
+        self.bytes += size
+        name = str(len(self.tensors))
+        self.tensors[name] = tensor.detach().cpu().clone(memory_format=torch.contiguous_format)
+        return ["tensor", name, tensor.device.type]
+
+
+def encode(nonce: bytes, content, packer: Packer) -> bytes:
+    """A reply: the nonce, the length of the JSON, the JSON, and the packed tensors."""
+    text = json.dumps(content).encode()
+    return nonce + LENGTH.pack(len(text)) + text + safetensors.torch.save(packer.tensors)
+
+
+def decode(nonce: bytes, reply: bytes):
+    """The content of a reply, and its tensors; raises BadReply for anything that `encode` does not write."""
+    start = NONCE + LENGTH.size
+    if len(reply) > REPLY + TEXT + HEADER:
+        raise BadReply("it is too large")
+    if len(reply) < start or reply[:NONCE] != nonce:
+        raise BadReply("it is not in the format")
+    (length,) = LENGTH.unpack_from(reply, NONCE)
+    if length > len(reply) - start:
+        raise BadReply("it is cut short")
+    if length > TEXT:
+        raise BadReply("it is too large")
+    try:
+        content = json.loads(reply[start : start + length])
+        return content, _tensors(reply[start + length :])
+    except (ValueError, RecursionError, KeyError, TypeError, safetensors.SafetensorError) as error:
+        raise BadReply(f"it is not in the format ({type(error).__name__})") from None
+
+
+def _tensors(data: bytes) -> dict[str, Tensor]:
+    if len(data) < LENGTH.size or LENGTH.unpack_from(data)[0] > min(HEADER, len(data) - LENGTH.size):
+        raise ValueError("the header of the tensors is cut short or too long")
+    if data.count(b'"dtype"', 0, LENGTH.size + LENGTH.unpack_from(data)[0]) > TENSORS:
+        raise ValueError("too many tensors")
+    return safetensors.torch.load(data)
+
+
+def unpack(value, tensors: dict[str, Tensor], depth: int = 0):
+    """The observation that `Packer.pack` turned into a JSON value; raises BadReply if there is none."""
+    if depth > DEPTH + 1:
+        raise BadReply("it is nested too deep")
+    match value:
+        case None | bool() | int() | float() | str():
+            return value
+        case ["tensor", str(name), ("cpu" | "cuda") as device] if name in tensors:
+            return tensors[name].to(device)
+        case ["list", list(items)]:
+            return [unpack(item, tensors, depth + 1) for item in items]
+        case ["dict", list(items)] if all(isinstance(pair, list) and len(pair) == 2 for pair in items):
+            return {str(key): unpack(item, tensors, depth + 1) for key, item in items}
+        case ["odd", str(kind)]:
+            return Odd(kind)
+    raise BadReply("it holds something that is no observation")

@@ -1,0 +1,205 @@
+"""Reports: pure functions of a journal, and no text of a submission does anything in them."""
+
+import csv
+import io
+import json
+import shutil
+import subprocess
+import zipfile
+from html.parser import HTMLParser
+from xml.etree import ElementTree
+
+import pytest
+
+from checks.course import STEPS
+from checks.grading import journal
+from checks.grading.reports import classroom50, feedback, gradebook, gradescope, junit, page, write_reports
+from checks.grading.reports.marks import Marks
+
+ONE, TWO = STEPS[:2]
+HOSTILE = '=1+1\n::notice::hi\x1b[31m<script>document.title="broken"</script>`` ```\x00 $x$ ]]> | a & b'
+HEADER = {
+    "journal": journal.VERSION,
+    "course": "0",
+    "torch": "2.13",
+    "python": "3.11",
+    "device": "cpu",
+    "seed": 0,
+    "steps": {ONE: {"weight": 2.0, "scenarios": ["a", "b", "c", "d"]}, TWO: {"weight": 1.0, "scenarios": ["e"]}},
+    "protections": {"wall clock": "on", "seccomp": "off: no library"},
+}
+
+
+def row(submission, step, passed=(), failed=(), outcome="graded", message="", line=None):
+    told = [{"name": name, "status": "passed", "message": "", "diagnosis": "", "mistake": ""} for name in passed]
+    words = {"message": HOSTILE, "diagnosis": "The sign is wrong.", "mistake": "wrong_sign"}
+    told += [{"name": name, "status": "failed", **words} for name in failed]
+    whole = {"key": "k", "submission": submission, "step": step, "outcome": outcome, "message": message, "line": line}
+    return whole | {"seconds": 0.5, "retried": False, "scenarios": told}
+
+
+ROWS = [
+    row("ada", ONE, passed="abcd"),
+    row("ada", TWO, passed="e"),
+    row("=bob", ONE, passed="abc", failed="d"),
+    row("=bob", TWO, outcome="error", message=HOSTILE, line=7),
+    row("eve", ONE, outcome="forbidden", message="torch.optim.SGD is what this step rebuilds", line=3),
+]
+
+
+@pytest.fixture
+def path(tmp_path):
+    file = tmp_path / journal.FILE
+    file.write_text("".join(json.dumps(line) + "\n" for line in [HEADER, *ROWS]), "utf-8")
+    return file
+
+
+@pytest.fixture
+def marks(path):
+    return Marks.read(path)
+
+
+def test_points_are_weight_times_share(marks):
+    assert [marks.points("=bob", step) for step in (ONE, TWO)] == [1.5, 0.0]
+    assert [marks.total(name) for name in marks.names] == [1.5, 3.0, 0.0]
+
+
+def test_the_same_journal_gives_the_same_bytes(path, tmp_path):
+    one, other = (
+        {file.relative_to(out): file.read_bytes() for file in write_reports(path, out)}
+        for out in (tmp_path / "1", tmp_path / "2")
+    )
+    assert one == other
+    assert {file.suffix for file in one} == {".csv", ".xml", ".html", ".md", ".json", ".png"}
+
+
+def test_a_line_that_was_cut_short_is_left_out(path):
+    path.write_text(path.read_text("utf-8") + '{"submission": "zoe"', "utf-8")
+    assert Marks.read(path).names == ["=bob", "ada", "eve"]
+
+
+def test_gradebook(marks):
+    rows = list(csv.reader(io.StringIO(gradebook.plain(marks))))
+    assert rows[0] == ["submission", ONE, TWO, "total"]
+    assert rows[1:] == [["'=bob", "1.5", "0", "1.5"], ["ada", "2", "1", "3"], ["eve", "0", "", "0"]]
+
+
+@pytest.mark.parametrize("text", ["=1", "+1", "-1", "@x", "\t=1", "\r=1", "\n=1"])
+def test_no_cell_is_a_formula(text):
+    assert gradebook.cell(text)[0] == "'"
+
+
+def test_canvas(marks):
+    exported = "\ufeffStudent,ID,SIS User ID,SIS Login ID,Section,Old\n Points Possible,,,,,9\n"
+    exported += "Ada L,7,u7,ada,A,1\nX,8,u8,x,A,1\n"
+    rows = list(csv.reader(io.StringIO(gradebook.canvas(marks, exported, "kata (42)"))))
+    assert rows == [
+        ["Student", "ID", "SIS User ID", "SIS Login ID", "Section", "kata (42)"],
+        ["    Points Possible", "", "", "", "", "3"],
+        ["Ada L", "7", "u7", "ada", "A", "3"],
+    ]
+    with pytest.raises(gradebook.GradebookError, match="SIS Login ID"):
+        gradebook.canvas(marks, "Student,ID,SIS User ID\nAda,7,u7\n", "kata")
+
+
+def test_moodle(marks):
+    worksheet = "Identifier,Full name,Email address,Grade,Maximum grade\n"
+    worksheet += "Participant 1,Bob,=bob,,100\nParticipant 2,Zoe,z,5,100\n"
+    rows = list(csv.DictReader(io.StringIO(gradebook.moodle(marks, worksheet))))
+    assert [each["Grade"] for each in rows] == ["50", "5"]
+    with pytest.raises(gradebook.GradebookError, match="Maximum grade"):
+        gradebook.moodle(marks, "Identifier,Full name,Grade\n")
+
+
+def test_feedback(marks):
+    said = feedback.report(marks, "=bob")
+    assert "1.5 of 3 points" in said
+    assert r"- The sign is wrong\." in said
+    assert "(line 7)" in said
+    assert "\n````\n=1+1\n::notice::hi<script>" in said, "in a block, behind a fence that the text does not close"
+    assert not {"\x1b", "\x00"} & set(said)
+    assert "Not graded yet." in feedback.report(marks, "eve")
+    assert "Everything passed." in feedback.report(marks, "ada")
+
+
+def test_gradescope(marks):
+    results = json.loads(gradescope.results(marks, "=bob"))
+    assert results["score"] == 1.5
+    assert [test["score"] for test in results["tests"]] == [0.5, 0.5, 0.5, 0.0, 0.0]
+    assert [test["status"] for test in results["tests"]] == ["passed"] * 3 + ["failed"] * 2
+    assert sum(test["max_score"] for test in results["tests"]) == 3.0
+    assert {test["output_format"] for test in results["tests"]} == {"text"}
+    assert "error" in results["output"]
+
+
+def test_gradescope_archive(tmp_path):
+    for name in ("one.zip", "other.zip"):
+        gradescope.write_archive(tmp_path / name)
+    assert (tmp_path / "one.zip").read_bytes() == (tmp_path / "other.zip").read_bytes()
+    with zipfile.ZipFile(tmp_path / "one.zip") as archive:
+        names = set(archive.namelist())
+        assert {"setup.sh", "run_autograder", "checks/course.py", "pyproject.toml"} <= names
+        assert archive.getinfo("run_autograder").external_attr >> 16 == 0o755
+    for script in (gradescope.SETUP, gradescope.RUN):
+        subprocess.run(["bash", "-n"], input=script, text=True, check=True)
+
+
+def test_classroom50(marks, monkeypatch):
+    for name, value in {"CLASSROOM": "c", "ASSIGNMENT": "kata", "COMMIT_URL": "u", "SOURCE_DATE_EPOCH": "0"}.items():
+        monkeypatch.setenv(name, value)
+    result = json.loads(classroom50.result(marks, "=bob"))
+    assert (result["schema"], result["score"], result["max-score"]) == ("classroom50/result/v1", 150, 300)
+    assert result["datetime"] == "1970-01-01T00:00:00Z"
+    assert all(type(test["score"]) is int for test in result["tests"])
+
+
+def test_junit(marks):
+    suite = ElementTree.fromstring(junit.report(marks)).find("testsuite")
+    assert {key: suite.get(key) for key in ("tests", "failures", "errors", "skipped")} == {
+        "tests": "15",
+        "failures": "1",
+        "errors": "5",
+        "skipped": "1",
+    }
+    failure = suite.find("testcase/failure")
+    assert failure.text.startswith("The sign is wrong.\n=1+1")
+    assert "\x1b" not in failure.text
+
+
+class Tags(HTMLParser):
+    def __init__(self, text):
+        super().__init__()
+        self.seen = []
+        self.feed(text)
+
+    def handle_starttag(self, tag, attrs):
+        self.seen.append((tag, dict(attrs)))
+
+
+def test_the_page_runs_nothing_and_needs_nothing(marks):
+    tags = Tags(page.report(marks)).seen
+    assert not {"script", "iframe", "link"} & {tag for tag, _ in tags}
+    assert all(attrs["src"].startswith("data:image/png;base64,") for tag, attrs in tags if tag == "img")
+    assert not [attrs for _, attrs in tags if any(name.startswith("on") for name in attrs)]
+
+
+def test_the_page_in_a_browser(path, tmp_path):
+    browser = next(filter(None, map(shutil.which, ("chromium", "chromium-browser", "google-chrome"))), None)
+    if browser is None:
+        pytest.skip("no Chromium on this machine: the page was not looked at")
+    write_reports(path, tmp_path)
+    command = [
+        browser,
+        "--headless",
+        "--no-sandbox",
+        "--disable-gpu",
+        f"--user-data-dir={tmp_path / 'profile'}",
+        "--dump-dom",
+    ]
+    shown = subprocess.run([*command, (tmp_path / "report.html").as_uri()], capture_output=True, text=True, timeout=60)
+    assert "<title>Grades</title>" in shown.stdout
+    assert "3 submissions, 2 steps, 3 points" in shown.stdout
+    assert "&lt;script&gt;" in shown.stdout, "what a submission said is text"
+    tags = [tag for tag, _ in Tags(shown.stdout).seen]
+    assert tags.count("img") == 3
+    assert "script" not in tags
