@@ -1,4 +1,4 @@
-"""`python -m checks grade SUBMISSIONS`, the instructor's command; `python -m checks join` puts parts of a run together."""
+"""`python -m checks grade SUBMISSIONS`, and `join` for the parts of a run: the instructor's commands."""
 
 import argparse
 import json
@@ -6,9 +6,6 @@ import os
 import platform
 import sys
 from pathlib import Path
-
-THREADS = ("OMP_NUM_THREADS", "OPENBLAS_NUM_THREADS", "MKL_NUM_THREADS")
-os.environ.update(dict.fromkeys(THREADS, "1"))  # before torch is imported
 
 import torch
 from tqdm import tqdm

@@ -5,7 +5,10 @@ Every scenario has a seed of its own, made from the run's: numbers that a learne
 
 import hashlib
 import re
+from dataclasses import dataclass
 from functools import cache
+
+from torch import Tensor
 
 from checks.course import checks_of
 from checks.diagnosis import UNWRITTEN, Diagnosis, observe
@@ -52,48 +55,69 @@ class Judge:
         """What a journal row says about a child's reply: outcome, message, line, seconds and scenarios."""
         try:
             content, tensors = decode(nonce, reply)
-            return {**_NOTHING, **self._read(step, content, tensors)}
-        except (BadReply, KeyError, TypeError, AttributeError) as error:
-            if ended == "time":
-                return {**_NOTHING, "outcome": "timeout", "message": "no end within the time limit: an endless loop?"}
-            if ended == "flood":
-                return {**_NOTHING, "message": "the answers are too large"}
-            why = f": {error}" if isinstance(error, BadReply) and reply else ""
-            return {**_NOTHING, "message": f"the program ended ({ended}) before its answers were complete{why}"}
+            row = {"seconds": round(float(content["seconds"]), 3)}
+            if content["outcome"] == "forbidden":
+                return {**NOTHING, **row, **_said(content["says"], content["line"]), "outcome": "forbidden"}
+            if content["outcome"] == "error":
+                message = f"exercise.py could not be imported: {content['raised']}: {content['says']}"
+                return {**NOTHING, **row, **_said(message, content["line"])}
+            told = {name: _Told.of(content["scenarios"][name], tensors) for name in cases(step)}
+        except (BadReply, LookupError, TypeError, ValueError, AttributeError, OverflowError) as error:
+            return {**NOTHING, **_without_answers(ended, error if reply else None)}
+        found = _Received(self, step, {name: one.observation for name, one in told.items()})
+        rows = [self._scenario(step, name, one, found) for name, one in told.items()]
+        return {**NOTHING, **row, "outcome": "graded", "scenarios": rows}
 
-    def _read(self, step: str, content: dict, tensors: dict) -> dict:
-        seconds = round(float(content["seconds"]), 3)
-        match content["outcome"]:
-            case "forbidden":
-                says, line = content["says"], content["line"]
-                return {"outcome": "forbidden", "message": clean(says), "line": _line(line), "seconds": seconds}
-            case "error":
-                line = _line(content["line"])
-                message = f"exercise.py could not be imported: {_error(content)}"
-                return {"message": message, "line": line, "seconds": seconds}
-        told = content["scenarios"]
-        mine = {name: _observation(told[name], tensors) for name in cases(step)}
-        found = _Received(self, step, mine)
-        rows = [self._scenario(step, name, told[name], mine[name], found) for name in cases(step)]
-        return {"outcome": "graded", "seconds": seconds, "scenarios": rows}
-
-    def _scenario(self, step: str, name: str, told: dict, mine, found: "_Received") -> dict:
+    def _scenario(self, step: str, name: str, told: "_Told", found: "_Received") -> dict:
         row = {"name": name, "status": "passed", "message": "", "diagnosis": "", "mistake": ""}
-        if mine is UNWRITTEN:
-            gap = GAP.fullmatch(told.get("to do", ""))
-            message = f"write {gap[2]}" if gap else "still to write"
-            return row | {"status": "to do", "message": clean(message)}
+        if told.observation is UNWRITTEN:
+            return row | {"status": "to do", "message": told.message}
         scenario = cases(step)[name]
-        difference = parting(mine, self.told(step, scenario), ATOL)
+        difference = parting(told.observation, self.told(step, scenario), ATOL)
         if difference is None:
             return row
-        row |= {"diagnosis": found.of(scenario), "mistake": found.name_of(scenario)}
-        if "error" in told:
-            return row | {"status": "error", "message": _error(told["error"])}
-        return row | {"status": "failed", "message": where(difference)}
+        status, message = ("error", told.message) if told.message else ("failed", where(difference))
+        diagnosis = {"diagnosis": found.of(scenario), "mistake": found.name_of(scenario)}
+        return row | diagnosis | {"status": status, "message": message}
 
 
-_NOTHING = {"outcome": "error", "message": "", "line": None, "seconds": 0.0, "scenarios": []}
+NOTHING = {"outcome": "error", "message": "", "line": None, "seconds": 0.0, "scenarios": []}
+
+
+@dataclass(frozen=True)
+class _Told:
+    """What a child told about a scenario: the observation, as `checks.diagnosis.observe` has it, or a message."""
+
+    observation: object
+    message: str = ""
+
+    @classmethod
+    def of(cls, content: dict, tensors: dict[str, Tensor]) -> "_Told":
+        """Raises BadReply, or what comes of content that is not as `play` writes it."""
+        if "told" in content:
+            return cls(unpack(content["told"], tensors))
+        if "to do" in content:
+            gap = GAP.fullmatch(content["to do"])
+            return cls(UNWRITTEN, clean(f"write {gap[2]}") if gap else "still to write")
+        raised, says, line = (content["error"][name] for name in ("raised", "says", "line"))
+        if raised == "TypeError" and says.startswith("fit() "):
+            return cls(UNWRITTEN, "refactor fit, it is still yesterday's")
+        place = f" (line {int(line)})" if line else ""
+        return cls({"raised": str(raised), "says": str(says)}, clean(f"{raised}: {says}") + place)
+
+
+def _said(message: str, line) -> dict:
+    return {"message": clean(message), "line": line if isinstance(line, int) else None}
+
+
+def _without_answers(ended: str, error: Exception | None) -> dict:
+    """What a row says about a child that ended without a reply, or with one in which there is an error."""
+    if ended == "time":
+        return {"outcome": "timeout", "message": "no end within the time limit: an endless loop?"}
+    if ended == "flood":
+        return {"message": "the answers are too large"}
+    why = f": {error}" if isinstance(error, BadReply) else ""
+    return {"message": f"the program ended ({ended}) before its answers were complete{why}"}
 
 
 class _Received(Diagnosis):
@@ -121,31 +145,10 @@ class _Received(Diagnosis):
         return causes[0][0].name if len(causes) == 1 else ""
 
 
-def _observation(told: dict, tensors: dict):
-    """What happened in a scenario, as `checks.diagnosis.observe` would have it."""
-    if "told" in told:
-        return unpack(told["told"], tensors)
-    if "to do" in told:
-        return UNWRITTEN
-    error = told["error"]
-    if error["raised"] == "TypeError" and error["says"].startswith("fit() "):
-        return UNWRITTEN  # it still takes yesterday's arguments
-    return {"raised": str(error["raised"]), "says": str(error["says"])}
-
-
 def where(difference: str) -> str:
     """Where an observation parts and what came there, without what was expected."""
     lines = [line.split() for line in difference.splitlines()]
     return clean("; ".join(" ".join(words) for words in lines if words[0] not in ("expected", "apart")))
-
-
-def _error(told: dict) -> str:
-    line = f" (line {told['line']})" if _line(told["line"]) else ""
-    return clean(f"{told['raised']}: {told['says']}") + line
-
-
-def _line(line) -> int | None:
-    return line if isinstance(line, int) else None
 
 
 def clean(text: str) -> str:

@@ -25,8 +25,8 @@ from checks.course import ROOT
 
 LOOKED_INTO = frozenset(  # attributes that lead from a function or a frame to the program around it
     "__globals__ __closure__ __code__ __builtins__ __subclasses__ __getattribute__ __torch_function__ "
-    "__torch_dispatch__ f_back f_globals f_locals f_builtins f_code tb_frame gi_frame gi_code cr_frame cr_code ag_frame "
-    "cell_contents __loader__ __import__".split()
+    "__torch_dispatch__ f_back f_globals f_locals f_builtins f_code tb_frame gi_frame gi_code cr_frame cr_code "
+    "ag_frame cell_contents __loader__ __import__".split()
 )
 WATCHED = frozenset(  # audit events that no exercise needs
     "exec compile sys._getframe sys._current_frames sys.settrace sys.setprofile sys.addaudithook gc.get_objects "

@@ -1,7 +1,7 @@
 """Policy: what a step's exercise may not use, by its text; `lookout` takes a second look at run time.
 
-Forbidden are the parts of torch that the step rebuilds (`rebuilds` in checks/stepNN_topic.py) and the ways round, such as
-eval, torch.ops, or the globals of somebody else's function. Everything else of torch is free.
+Forbidden are the parts of torch that the step rebuilds (`rebuilds` in checks/stepNN_topic.py) and the ways round, such
+as eval, torch.ops, or the globals of somebody else's function. Everything else of torch is free.
 """
 
 import ast

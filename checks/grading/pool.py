@@ -9,6 +9,7 @@ import signal
 import socket
 import subprocess
 import sys
+import tempfile
 from collections import deque
 from collections.abc import Iterable, Iterator
 from concurrent.futures import ThreadPoolExecutor
@@ -53,15 +54,17 @@ class Zygote:
         threads = {f"{library}_NUM_THREADS": "1" for library in ("OMP", "OPENBLAS", "MKL")}
         environment = {  # nothing of the instructor's
             "PATH": os.defpath,
+            "PYTHONPATH": str(ROOT),
             "MPLCONFIGDIR": matplotlib.get_cachedir(),
             "PYTORCH_NVML_BASED_CUDA_CHECK": "1",
             **threads,
             **{name: os.environ[name] for name in ("LD_LIBRARY_PATH", "CUDA_VISIBLE_DEVICES") if name in os.environ},
         }
         command = [sys.executable, "-m", "checks.grading.zygote", str(theirs.fileno()), self.device]
+        self.folder = tempfile.TemporaryDirectory()  # an empty one to be in
         self.process = subprocess.Popen(
             command,
-            cwd=ROOT,
+            cwd=self.folder.name,
             env=environment,
             pass_fds=[theirs.fileno()],
             stdin=subprocess.DEVNULL,
@@ -98,6 +101,7 @@ class Zygote:
             os.killpg(self.process.pid, signal.SIGKILL)
         self.process.wait()
         self.process = None
+        self.folder.cleanup()
 
 
 @dataclass

@@ -1,7 +1,8 @@
 """Sandbox: the layers between a submission and everything else.
 
-Each layer is tried when a zygote starts and named in every output, on or off with the reason. `enclose` and `close_files`
-shut in the zygote once, and with it all its children; `confine` takes from a child what only the zygote may do.
+Each layer is tried when a zygote starts and named in every output, on or off with the reason. `enclose` and
+`close_files` shut in the zygote once, and with it all its children; `confine` takes from a child what only the zygote
+may do.
 """
 
 import contextlib

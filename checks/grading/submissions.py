@@ -86,7 +86,7 @@ def _places(step: str, around: str = "") -> list[PurePosixPath]:
 
 
 def _choose(exists, tops: list[str]) -> dict[str, PurePosixPath]:
-    """By step the place where `exists` says that there is an exercise; in a folder around all if there is none outside."""
+    """By step the place where `exists` says that there is an exercise; in a folder around all if none is outside."""
     for around in ("", *tops):
         found = {step: place for step in STEPS for place in reversed(_places(step, around)) if exists(place)}
         if found:

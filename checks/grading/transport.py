@@ -85,6 +85,8 @@ class Packer:
         if isinstance(value, list | tuple):
             items = list.__iter__(value) if isinstance(value, list) else tuple.__iter__(value)
             return ["list", [self.pack(item, depth + 1) for item in items]]
+        if type(value) is complex:
+            return ["complex", value.real, value.imag]
         if isinstance(value, float):  # numpy's, for example
             return float.__float__(value)
         return ["odd", type(value).__name__]
@@ -147,6 +149,8 @@ def unpack(value, tensors: dict[str, Tensor], depth: int = 0):
             return [unpack(item, tensors, depth + 1) for item in items]
         case ["dict", list(items)] if all(isinstance(pair, list) and len(pair) == 2 for pair in items):
             return {str(key): unpack(item, tensors, depth + 1) for key, item in items}
+        case ["complex", float(real), float(imaginary)]:
+            return complex(real, imaginary)
         case ["odd", str(kind)]:
             return Odd(kind)
     raise BadReply("it holds something that is no observation")

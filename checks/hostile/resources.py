@@ -1,0 +1,127 @@
+"""Resources: loops, floods and crashes. Should a layer fail, each ends by itself: a loop after a minute, a fork bomb at
+50 processes, a memory bomb at 3 GB, a flood at 400 MB."""
+
+from checks.hostile import Hostile, solution, stub
+
+STEP = "step04_sequential"
+FIT = {"fit_two_epochs", "fit_without_a_short_batch", "fit_on_mnist"}
+LOOP = "    losses = []\n    for _ in range(epochs):\n"
+A_MINUTE = "import time\nend = time.monotonic() + 60\nwhile time.monotonic() < end:\n    pass\n"
+
+
+def in_fit(does: str) -> str:
+    """The solution, whose fit does something else first."""
+    return solution(STEP, (LOOP, "".join(f"    {line}\n" for line in does.splitlines()) + LOOP))
+
+
+samples = [
+    Hostile("endless_loop", STEP, in_fit(A_MINUTE), outcome="timeout", says="no end within the time limit"),
+    Hostile(
+        "signals_ignored",
+        STEP,
+        stub(
+            STEP,
+            after="\n\nimport signal\nsignal.signal(signal.SIGTERM, signal.SIG_IGN)\n"
+            f"signal.signal(signal.SIGALRM, signal.SIG_IGN)\n{A_MINUTE}",
+        ),
+        outcome="timeout",
+        says="no end within the time limit",
+    ),
+    Hostile(
+        "memory_bomb",
+        STEP,
+        in_fit("bomb = []\nwhile len(bomb) < 30:\n    bomb.append(torch.ones(100 << 20, dtype=torch.uint8))"),
+        outcome="graded",
+        says="RuntimeError",
+        loses=FIT,
+    ),
+    Hostile(
+        "fork_bomb",
+        STEP,
+        in_fit(
+            "import os, time\nfor _ in range(50):\n    if os.fork() == 0:\n        time.sleep(60)\n        os._exit(0)"
+        ),
+        outcome="graded",
+        says="PermissionError",
+        loses=FIT,
+    ),
+    Hostile(
+        "program_started",
+        STEP,
+        in_fit('import subprocess\nsubprocess.run(["sleep", "60"])'),
+        outcome="graded",
+        says="PermissionError",
+        loses=FIT,
+    ),
+    Hostile(
+        "daemon",
+        STEP,
+        stub(
+            STEP,
+            after="\n\nimport os, time\n\nif os.fork() == 0:\n    os.setsid()\n    if os.fork() == 0:\n        time.sleep(60)\n"
+            "    os._exit(0)\n",
+        ),
+        says="PermissionError",
+    ),
+    Hostile(
+        "flood_of_stdout",
+        STEP,
+        stub(
+            STEP,
+            after='\n\nimport os\nfor _ in range(400):\n    os.write(1, b"x" * (1 << 20))\n    print("x" * 1000)\n',
+        ),
+        outcome="graded",
+        says="write",
+    ),
+    Hostile(
+        "flood_of_the_pipe",
+        STEP,
+        stub(STEP, after='\n\nimport os\nfor _ in range(400):\n    os.write(3, b"x" * (1 << 20))\n'),
+        says="the answers are too large",
+    ),
+    Hostile(
+        "answer_larger_than_memory",
+        STEP,
+        solution(
+            STEP, ("            input = module(input)\n", "            input = module(input).sum().expand(2**33)\n")
+        ),
+        outcome="graded",
+        says="too large to send",
+        loses={
+            "output_and_gradients",
+            "one_relu_in_two_places",
+            "ordered_dict",
+            "nested",
+            "states_are_exchanged",
+            *FIT,
+        },
+    ),
+    Hostile(
+        "thread_after_the_end",
+        STEP,
+        solution(STEP, after="\n\nimport threading, time\nthreading.Thread(target=time.sleep, args=(60,)).start()\n"),
+        outcome="graded",
+        loses=(),
+    ),
+    Hostile(
+        "unbounded_recursion",
+        STEP,
+        in_fit("return fit(model, x, y, epochs, bs, lr)"),
+        outcome="graded",
+        says="RecursionError",
+        loses=FIT,
+    ),
+    Hostile(
+        "unbounded_recursion_without_a_limit",
+        STEP,
+        in_fit("import sys\nsys.setrecursionlimit(10**9)\nreturn repr(nest(10**7))")
+        + "\n\ndef nest(depth):\n    found = []\n    for _ in range(depth):\n        found = [found]\n    return found\n",
+        says="before its answers were complete",
+    ),
+    Hostile(
+        "segfault",
+        STEP,
+        in_fit("import faulthandler\nfaulthandler._sigsegv()"),
+        says="the program ended (signal SIGSEGV)",
+    ),
+]

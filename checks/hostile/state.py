@@ -1,0 +1,23 @@
+"""State: what a submission leaves behind must not reach the next one, nor its own next step."""
+
+from checks.hostile import Hostile, solution
+
+STEP = "step04_sequential"
+
+samples = [
+    Hostile(
+        "default_dtype_changed",
+        STEP,
+        solution(STEP, after="\n\ntorch.set_default_dtype(torch.float16)\n"),
+        outcome="graded",
+        loses=(),
+    ),
+    Hostile("seed_set", STEP, solution(STEP, after="\n\ntorch.manual_seed(1)\n"), outcome="graded", loses=()),
+    Hostile(
+        "working_folder_deleted",
+        STEP,
+        solution(STEP, after="\n\nimport os, shutil\nshutil.rmtree(os.getcwd(), ignore_errors=True)\n"),
+        outcome="graded",
+        loses=(),
+    ),
+]
