@@ -9,7 +9,7 @@ import re
 import time
 from collections.abc import Callable
 from difflib import get_close_matches
-from functools import cache
+from functools import cache, cached_property
 
 from checks.course import checks_of, mistakes_of
 from checks.mistakes import Mistake
@@ -40,8 +40,6 @@ class Diagnosis:
 
     def __init__(self, step: str, impl, device: str = "cpu"):
         self.step, self.impl, self.device = step, impl, device
-        # on an accelerator only what shows there alone is looked for: the rest is found on the CPU, and faster
-        self.mistakes = [mistake for mistake in mistakes_of(step) if mistake.accelerator == (device != "cpu")]
         self.mine, self.parted, self.others = {}, [], []
         for scenario in sorted(scenarios(checks_of(step)), key=lambda scenario: scenario.slow):
             if scenario.slow and self.parted:
@@ -50,6 +48,11 @@ class Diagnosis:
             if came is not UNWRITTEN:
                 (self.parted if differ(came, self.told(scenario)) else self.others).append(scenario)
         self.found = self.singles() or self.pairs() if self.parted else {}
+
+    @cached_property
+    def mistakes(self) -> list[Mistake]:
+        """Those that are looked for: on an accelerator what shows there alone, since the CPU finds the rest faster."""
+        return [mistake for mistake in mistakes_of(self.step) if mistake.accelerator == (self.device != "cpu")]
 
     def told(self, scenario: Scenario):
         return told_by_reference(self.step, scenario, self.device)

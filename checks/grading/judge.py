@@ -124,7 +124,7 @@ class _Received(Diagnosis):
     """The diagnosis of observations that have come from a child; single mistakes only."""
 
     def __init__(self, judge: Judge, step: str, mine: dict):
-        self.judge, self.step = judge, step
+        self.judge, self.step, self.device = judge, step, judge.device
         self.mine = {cases(step)[name]: observation for name, observation in mine.items()}
         written = [scenario for scenario in self.mine if self.mine[scenario] is not UNWRITTEN]
         parted = [scenario for scenario in written if parting(self.mine[scenario], self.told(scenario), ATOL)]
