@@ -1,4 +1,4 @@
-"""`python -m checks grade SUBMISSIONS`, and `join` for the parts of a run: the instructor's commands."""
+"""`python -m checks grade SUBMISSIONS`, `join` for the parts of a run, `gradescope`: the instructor's commands."""
 
 import argparse
 import json
@@ -11,11 +11,15 @@ import torch
 from tqdm import tqdm
 
 from checks.course import STEPS, number
-from checks.grading import journal, sandbox, submissions
+from checks.grading import cluster, journal, sandbox, submissions
 from checks.grading.journal import Journal, JournalError
 from checks.grading.judge import Judge, cases
 from checks.grading.play import keep_mnist
 from checks.grading.pool import Pool, ZygoteError
+from checks.grading.reports import gradebook, write_reports
+from checks.grading.reports.gradebook import GradebookError
+from checks.grading.reports.gradescope import write_archive
+from checks.grading.reports.marks import Marks
 from checks.grading.table import report, table
 
 
@@ -27,7 +31,7 @@ def main(arguments: list[str] | None = None) -> int:
     options = parser().parse_args(arguments)
     try:
         return options.run(options)
-    except (UsageError, JournalError, ZygoteError, OSError) as error:
+    except (UsageError, JournalError, ZygoteError, GradebookError, OSError) as error:
         print(f"python -m checks: {error}", file=sys.stderr)
         return 2
 
@@ -42,7 +46,7 @@ def parser() -> argparse.ArgumentParser:
     )
     grade.add_argument("--out", type=Path, help="the folder for the journal and the reports; default: grades")
     grade.add_argument("--steps", type=chosen_steps, default=STEPS, help="such as 1-5,8; default: all")
-    grade.add_argument("--weights", type=Path, help='a JSON file {"step05_optim": 2, …}; a step not named counts 1')
+    grade.add_argument("--weights", type=Path, help='a JSON file {"stepNN_topic": 2, …}; a step not named counts 1')
     grade.add_argument("--seed", type=int, default=0, help="decides about the inputs: choose a new one each term")
     grade.add_argument("--device", choices=("cpu", "cuda"), default="cpu")
     grade.add_argument(
@@ -50,11 +54,24 @@ def parser() -> argparse.ArgumentParser:
     )
     grade.add_argument("--untrusted", action="store_true", help="refuse to run without the essential protections")
     grade.add_argument("--shard", type=shard, default=(1, 1), metavar="I/N", help="the I-th of N parts of a run")
+    grade.add_argument("--executor", metavar="dask://HOST:PORT", help="let the workers of a Dask cluster grade")
+    platforms(grade)
     join = commands.add_parser("join", help="put the journals of the parts of a run together")
     join.set_defaults(run=run_join)
     join.add_argument("journals", type=Path, nargs="+", help="journals, or the folders that hold them")
     join.add_argument("--out", type=Path, required=True, help="the folder for the whole journal and the reports")
+    platforms(join)
+    gradescope = commands.add_parser("gradescope", help="write the archive that Gradescope takes as an autograder")
+    gradescope.set_defaults(run=run_gradescope)
+    gradescope.add_argument("--out", type=Path, default=Path("autograder.zip"), help="default: autograder.zip")
     return whole
+
+
+def platforms(command: argparse.ArgumentParser) -> None:
+    """The options for learning platforms."""
+    command.add_argument("--canvas", type=Path, help="the gradebook that Canvas has exported: canvas.csv fills it in")
+    command.add_argument("--assignment", default="kata", help="the name, with its ID, that Canvas knows; default: kata")
+    command.add_argument("--moodle", type=Path, help="Moodle's grading worksheet: moodle.csv fills it in")
 
 
 def positive(text: str) -> int:
@@ -127,16 +144,43 @@ def run_grade(options: argparse.Namespace) -> int:
             print(report(head, next(rows)))
             return 0
         with Journal(options.out or Path("grades"), head) as log:
-            for graded in tqdm(pool.rows(paths, Judge(options.seed, options.device), log.has), total=len(paths)):
-                for row in graded:
-                    log.add(row)
+            if options.executor:
+                graded = cluster.rows(cluster.connect(options.executor), paths, head, log.has)
+            else:
+                graded = pool.rows(paths, Judge(options.seed, options.device), log.has)
+            with tqdm(total=len(paths), unit="submission") as progress:
+                for rows in graded:
+                    for row in rows:
+                        log.add(row)
+                    progress.update(len({row["submission"] for row in rows}) or 1)
             print(table(head, list(log.rows.values())))
+    report_all(log.path, options)
+    return 0
+
+
+def report_all(path: Path, options: argparse.Namespace) -> None:
+    """Write every report of a journal beside it."""
+    write_reports(path, path.parent)
+    marks = Marks.read(path)
+    if options.canvas:
+        text = gradebook.canvas(marks, options.canvas.read_text("utf-8"), options.assignment)
+        (path.parent / "canvas.csv").write_text(text, "utf-8")
+    if options.moodle:
+        text = gradebook.moodle(marks, options.moodle.read_text("utf-8"))
+        (path.parent / "moodle.csv").write_text(text, "utf-8")
+    print(f"the reports are in {path.parent}: begin with report.html")
+
+
+def run_gradescope(options: argparse.Namespace) -> int:
+    write_archive(options.out)
+    print(f"{options.out}: upload it as the autograder of a programming assignment")
     return 0
 
 
 def run_join(options: argparse.Namespace) -> int:
     whole = journal.join(options.journals, options.out)
     print(table(*journal.read(whole)))
+    report_all(whole, options)
     return 0
 
 

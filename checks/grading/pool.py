@@ -125,6 +125,8 @@ class Pool:
 
     def __init__(self, header: dict, jobs: int, seconds: float = SECONDS):
         self.header, self.steps, self.seconds = header, list(header["steps"]), seconds
+        for step in self.steps:  # what all threads read is read before there are any
+            definitions(exercise_file(step)), given_modules(step)
         self.zygotes = [Zygote(self.steps, header["device"]) for _ in range(jobs)]
         self.free: SimpleQueue[Zygote] = SimpleQueue()
         self.threads = ThreadPoolExecutor(jobs)
