@@ -38,3 +38,9 @@ def test_what_is_to_write_is_no_failure(course):
     run = pytest_in(course, "checks/benchmarks", "--impl", "exercise", "-k", "step5")
     assert run.returncode == 0
     assert re.search(r"\| 5 +\| sgd step with momentum, 6 parameters +\| +to write \|", run.stdout)
+
+
+def test_a_pretended_device_is_refused(course):
+    run = pytest_in(course, "checks/benchmarks", "--device", "sim", "-k", "step4")
+    assert run.returncode == 4
+    assert "no speed to measure" in run.stderr

@@ -24,6 +24,8 @@ TABLE = pytest.StashKey[list[tuple[str, str, str, str, str]]]()
 
 @pytest.hookimpl(tryfirst=True)
 def pytest_configure(config):
+    if config.option.device == "sim":
+        raise pytest.UsageError("--device sim only pretends, and has no speed to measure: leave it out, or say cuda")
     config.option.impl = config.option.impl or "solutions"
     config.option.benchmark_quiet = True  # the table below takes the place of pytest-benchmark's own
     config.stash[TABLE] = []
