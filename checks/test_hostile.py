@@ -11,7 +11,7 @@ from pathlib import Path
 import pytest
 import torch
 
-from checks.course import ROOT
+from checks.course import ROOT, STEPS
 from checks.grading import sandbox, submissions, transport
 from checks.grading.judge import Judge, cases
 from checks.grading.pool import Pool
@@ -21,7 +21,7 @@ from checks.hostile import Hostile, samples, solution
 SECONDS = 4.0  # for a step: the samples that do not end are given twice as much in all
 SECRET = "a-token-of-the-instructor"
 NEIGHBOURS = ("aaa", "nnn", "zzz")  # before, among and after the others
-THEIRS = "step04_sequential"
+THEIRS = STEPS[4]
 
 
 class Run:

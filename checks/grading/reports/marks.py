@@ -70,7 +70,7 @@ def whole_message(row: dict) -> str:
 
 
 def title(step: str) -> str:
-    """step05_optim as "step 5, optim"."""
+    """A step as in "step 5, optim", for the folder step05 and its topic."""
     return f"step {number(step)}, {step[7:].replace('_', ' ')}"
 
 
