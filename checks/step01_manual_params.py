@@ -77,7 +77,7 @@ def value_and_gradient(function, x, *others):
     x = x.clone().requires_grad_()
     value = function(x, *others)
     (gradient,) = torch.autograd.grad(value.sum(), x)
-    return {"value": value.detach(), "gradient": gradient}
+    return {"value": value.detach(), "gradient": gradient, "input afterwards": x.detach()}
 
 
 def manual(mlp):

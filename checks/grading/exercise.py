@@ -35,13 +35,18 @@ def read(step: str, source: bytes) -> Exercise:
     try:
         with ONE_AT_A_TIME, warnings.catch_warnings():
             warnings.simplefilter("ignore")  # an escape sequence that Python warns of is none of the parent's business
-            encoding, _ = tokenize.detect_encoding(io.BytesIO(source).readline)
-            tree = ast.parse(source.decode(encoding))
+            tree = ast.parse(_text(source))
             code = compile(tree, f"steps/{step}/exercise.py", "exec", dont_inherit=True)
             return Exercise(marshal.dumps(code), findings(tree, step))
     except SyntaxError as error:
         raise Unreadable(f"{type(error).__name__}: {error.msg}", error.lineno) from None
-    except UnicodeError:
-        raise Unreadable("the file is not text in UTF-8, or not in the encoding that it names") from None
-    except (ValueError, LookupError, RecursionError, MemoryError, OverflowError) as error:
+    except (ValueError, RecursionError, MemoryError, OverflowError) as error:
         raise Unreadable(f"Python cannot read the file: {error or type(error).__name__}") from None
+
+
+def _text(source: bytes) -> str:
+    try:
+        encoding, _ = tokenize.detect_encoding(io.BytesIO(source).readline)
+        return source.decode(encoding)
+    except (SyntaxError, UnicodeError, LookupError):
+        raise Unreadable("the file is not text in UTF-8, nor in an encoding that it names") from None

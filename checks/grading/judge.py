@@ -12,9 +12,10 @@ from torch import Tensor
 
 from checks.course import checks_of
 from checks.diagnosis import UNWRITTEN, Diagnosis, observe
+from checks.grading.play import Recorded
 from checks.grading.transport import BadReply, decode, unpack
 from checks.mistakes import Mistake
-from checks.scenario import Draw, Scenario, scenarios
+from checks.scenario import Scenario, scenarios, snapshot
 from checks.verdict import parting
 
 ATOL = 1e-12  # as in a learner's own tests
@@ -42,11 +43,13 @@ class Judge:
 
     def __init__(self, seed: int, device: str = "cpu"):
         self.seed, self.device = seed, device
-        self.told = cache(self._told)
+        self.played = cache(self._played)
         self.told_by_mistake = cache(self._told_by_mistake)
 
-    def _told(self, step: str, scenario: Scenario):
-        return scenario(checks_of(step).reference, Draw(seeds(step, self.seed)[str(scenario)], self.device))
+    def _played(self, step: str, scenario: Scenario) -> tuple:
+        """What the reference tells in a scenario, and the inputs as it leaves them."""
+        draw = Recorded(seeds(step, self.seed)[str(scenario)], self.device)
+        return scenario(checks_of(step).reference, draw), snapshot(draw.inputs)
 
     def _told_by_mistake(self, step: str, mistake: Mistake, scenario: Scenario):
         return observe(scenario, mistake.implementation(step), self.device, seeds(step, self.seed)[str(scenario)])
@@ -73,7 +76,10 @@ class Judge:
         if told.observation is UNWRITTEN:
             return row | {"status": "to do", "message": told.message}
         scenario = cases(step)[name]
-        difference = parting(told.observation, self.told(step, scenario), ATOL)
+        expected, inputs = self.played(step, scenario)
+        difference = parting(told.observation, expected, ATOL)
+        if difference is None and parting(told.inputs, inputs, ATOL):
+            return row | {"status": "failed", "message": "the answer is right, but an input was changed in place"}
         if difference is None:
             return row
         status, message = ("error", told.message) if told.message else ("failed", where(difference))
@@ -90,12 +96,13 @@ class _Told:
 
     observation: object
     message: str = ""
+    inputs: object = None
 
     @classmethod
     def of(cls, content: dict, tensors: dict[str, Tensor]) -> "_Told":
         """Raises BadReply, or what comes of content that is not as `play` writes it."""
         if "told" in content:
-            return cls(unpack(content["told"], tensors))
+            return cls(unpack(content["told"], tensors), inputs=unpack(content["inputs"], tensors))
         if "to do" in content:
             gap = GAP.fullmatch(content["to do"])
             return cls(UNWRITTEN, clean(f"write {gap[2]}") if gap else "still to write")
@@ -134,7 +141,7 @@ class _Received(Diagnosis):
         self.found = self.singles() if parted else {}
 
     def told(self, scenario: Scenario):
-        return self.judge.told(self.step, scenario)
+        return self.judge.played(self.step, scenario)[0]
 
     def trace(self, mistake: Mistake, scenario: Scenario):
         return self.judge.told_by_mistake(self.step, mistake, scenario)

@@ -94,9 +94,7 @@ class Lookout:
         self.names = {id(part): name for name, part in self.parts.items()}
         for name, part in self.parts.items():
             self._guard_class(name, part) if isinstance(part, type) else self._guard_function(name, part, homes[name])
-        self.unchanged = [
-            (space, [(name, value) for name, value in vars(space).items() if callable(value)]) for space in UNCHANGED
-        ]
+        self.before = [(space, dict(vars(space))) for space in UNCHANGED]
         self.listening = True
         sys.addaudithook(self._heard)
 
@@ -123,11 +121,13 @@ class Lookout:
                 for name, method in list(vars(thing).items()):
                     if whose := self.methods.get(id(method)):
                         self.report(f"{thing.__name__}.{name} is borrowed from {whose}, which this step rebuilds")
-        for space, before in self.unchanged:
+        for space, before in self.before:
             now = vars(space)
-            for name, value in before:
-                if now.get(name) is not value:
+            for name, value in before.items():
+                if now.get(name) is not value and callable(value) and name != "Storage":  # set_default_dtype sets that
                     self.report(f"{space.__name__}.{name} was replaced")
+            if isinstance(space, type) and len(now) != len(before):
+                self.report(f"{space.__name__}.{max(set(now) - set(before), default='')} was added")
         for kind in INTERCEPTS:
             if any(map(is_submitted, kind.__subclasses__())):
                 self.report(f"a subclass of {kind.__name__} can change what torch does")

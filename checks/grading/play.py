@@ -11,6 +11,8 @@ import time
 import traceback
 from types import CodeType, ModuleType
 
+from torch import Tensor
+
 from checks import scenario
 from checks.grading.lookout import SUBMITTED, Forbidden, Lookout
 from checks.grading.transport import Packer, encode
@@ -43,7 +45,7 @@ def play(job: dict, scenes: dict[str, CodeType], lookout: Lookout, device: str) 
         random.Random(job["seed"]).shuffle(cases)
         for case in cases:
             seed = job["seeds"][str(case)]
-            told[str(case)] = _observe(case, module, Draw(seed, device), packer)
+            told[str(case)] = _observe(case, module, Recorded(seed, device), packer)
         lookout.look(module, job["names"])
         reply = {"outcome": "played", "scenarios": told}
     except BaseException as error:
@@ -76,6 +78,24 @@ def _imported(exercises: dict[str, CodeType], name: str, lookout: Lookout) -> Mo
         return finder.load(name)
 
 
+class Recorded(Draw):
+    """Hands out inputs and keeps them, to see in the end whether they are as a right answer leaves them."""
+
+    def __init__(self, seed: int, device: str):
+        super().__init__(seed, device)
+        self.inputs: list[Tensor] = []
+
+    def normal(self, *shape: int) -> Tensor:
+        return self._kept(super().normal(*shape))
+
+    def labels(self, n: int, classes: int) -> Tensor:
+        return self._kept(super().labels(n, classes))
+
+    def _kept(self, values: Tensor) -> Tensor:
+        self.inputs.append(values)
+        return values
+
+
 class _Exercises:
     """Imports the submission's exercises from their code, and knows no other module of steps."""
 
@@ -102,11 +122,11 @@ class _Exercises:
         return __import__(name, fromlist=["exercise"])
 
 
-def _observe(case, module: ModuleType, draw: Draw, packer: Packer) -> dict:
+def _observe(case, module: ModuleType, draw: Recorded, packer: Packer) -> dict:
     """What happens in a scenario, packed: what it told, an error, or what is still to be written."""
     try:
         with _silence():
-            return {"told": packer.pack(case(module, draw))}
+            return {"told": packer.pack(case(module, draw)), "inputs": packer.pack(draw.inputs)}
     except Forbidden:
         raise
     except NotImplementedError as error:

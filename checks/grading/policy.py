@@ -32,7 +32,7 @@ class Finding:
 
 def findings(tree: ast.Module, step: str) -> list[Finding]:
     """What is forbidden in an exercise of a step, in the order of its lines."""
-    return sorted(set(_Examination(tree, step).found()), key=lambda finding: finding.line)
+    return sorted(dict.fromkeys(_Examination(tree, step).found()), key=lambda finding: finding.line)
 
 
 @cache

@@ -21,7 +21,7 @@ from checks.course import ROOT
 
 ON = "on"
 ESSENTIAL = ("wall clock", "resource limits", "PID namespace", "other namespaces")
-MEMORY = 2 << 30  # bytes that a child may ask for, beyond what it shares with the zygote
+MEMORY = 1 << 30  # bytes that a child may ask for, beyond what it shares with the zygote
 NOBODY = 65534
 
 LIBC = ctypes.CDLL(None, use_errno=True)

@@ -94,9 +94,8 @@ class Zygote:
         """Try the layers of a child in one, and keep what it says about them."""
 
         def confined() -> bytes:
-            found = Protections()
-            sandbox.confine(found, 1, self.memory)
-            return json.dumps(found).encode()
+            sandbox.confine(self.protections, 1, self.memory)
+            return json.dumps(self.protections).encode()
 
         ended, found = self._run(confined, 10)
         self.protections |= json.loads(found or b"{}") or {"resource limits": f"off: {ended}"}
@@ -104,7 +103,7 @@ class Zygote:
     def _play(self, job: dict) -> bytes:
         from checks.grading import lookout, play
 
-        sandbox.confine(Protections(), job["seconds"], self.memory)
+        sandbox.confine(self.protections, job["seconds"], self.memory)
         gc.disable()
         step = job["step"]
         scenes, rebuilds, homes = self.scenes[step], self.rebuilds[step], self.homes[step]

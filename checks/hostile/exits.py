@@ -38,7 +38,7 @@ samples = [
         STEP,
         solution(STEP, (LOOP, "    import atexit, os\n    atexit.register(os._exit, 0)\n    return [0.0]\n" + LOOP)),
         outcome="graded",
-        says="the length of loss of batch",
+        says="loss of batch",
         loses=FIT,
     ),
     Hostile(

@@ -32,7 +32,7 @@ samples = [
         STEP,
         in_fit("bomb = []\nwhile len(bomb) < 30:\n    bomb.append(torch.ones(100 << 20, dtype=torch.uint8))"),
         outcome="graded",
-        says="RuntimeError",
+        says="can't allocate memory",
         loses=FIT,
     ),
     Hostile(
@@ -83,18 +83,11 @@ samples = [
         "answer_larger_than_memory",
         STEP,
         solution(
-            STEP, ("            input = module(input)\n", "            input = module(input).sum().expand(2**33)\n")
+            STEP, ("        return input\n", "        return input if len(self) else input.sum().expand(2**33)\n")
         ),
         outcome="graded",
         says="too large to send",
-        loses={
-            "output_and_gradients",
-            "one_relu_in_two_places",
-            "ordered_dict",
-            "nested",
-            "states_are_exchanged",
-            *FIT,
-        },
+        loses={"no_modules_at_all"},
     ),
     Hostile(
         "thread_after_the_end",
@@ -121,7 +114,7 @@ samples = [
     Hostile(
         "segfault",
         STEP,
-        in_fit("import faulthandler\nfaulthandler._sigsegv()"),
+        in_fit("import faulthandler\nfaulthandler._read_null()"),
         says="the program ended (signal SIGSEGV)",
     ),
 ]

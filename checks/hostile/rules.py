@@ -120,7 +120,7 @@ def Sequential(*modules):
             "step01_manual_params",
             after="\n\ndef logsumexp(x):\n    return torch._C._VariableFunctions.logsumexp(x, -1)\n",
         ),
-        "torch._C",
+        "torch.logsumexp is called",
         "step01_manual_params",
     ),
     forbidden(
