@@ -5,6 +5,7 @@ What happened is an observation: nested dicts and lists of tensors, numbers, str
 
 import contextlib
 import io
+import os
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
 from functools import cache
@@ -78,11 +79,21 @@ class Scenario:
 
 def on_device(device: str):
     """What must be open while something is played on a device."""
+    if device == "cuda":
+        settle_cuda()
     if device != "sim":
         return contextlib.nullcontext()
     from checks import sim  # only for those who want it
 
     return sim.in_use()
+
+
+@cache
+def settle_cuda() -> None:
+    """Ask CUDA for float32's own numbers, and for the same ones every time (torch's notes on reproducibility)."""
+    os.environ.setdefault("CUBLAS_WORKSPACE_CONFIG", ":4096:8")  # cuBLAS reads it when it begins
+    torch.backends.cuda.matmul.allow_tf32 = torch.backends.cudnn.allow_tf32 = False
+    torch.use_deterministic_algorithms(True)
 
 
 def scenario(float64: float = 0.0, float32: float = 0.0, slow: bool = False) -> Callable[[Callable], Scenario]:
