@@ -139,21 +139,20 @@ def run_grade(options: argparse.Namespace) -> int:
         tell_protections(head["protections"])
         if options.untrusted and (missing := sandbox.Protections(head["protections"]).missing()):
             raise UsageError(f"--untrusted needs the protections that are off: {', '.join(missing)}")
-        rows = pool.rows(paths, Judge(options.seed, options.device))
+        judge = Judge(options.seed, options.device)
         if one and options.out is None:
-            print(report(head, next(rows)))
+            print(report(head, next(pool.rows(paths, judge))))
             return 0
         with Journal(options.out or Path("grades"), head) as log:
             if options.executor:
                 graded = cluster.rows(cluster.connect(options.executor), paths, head, log.has)
             else:
-                graded = pool.rows(paths, Judge(options.seed, options.device), log.has)
+                graded = pool.rows(paths, judge, log.has)
             with tqdm(total=len(paths), unit="submission") as progress:
                 for rows in graded:
-                    for row in rows:
-                        log.add(row)
+                    log.add(rows)
                     progress.update(len({row["submission"] for row in rows}) or 1)
-            print(table(head, list(log.rows.values())))
+    print(table(*journal.read(log.path)))
     report_all(log.path, options)
     return 0
 

@@ -66,7 +66,11 @@ class Run:
         """What must not change: the folder outside, and the course."""
         places = [self.outside, *(ROOT / name for name in ("steps", "solutions", "checks", "data"))]
         paths = [path for place in places for path in (place, *place.rglob("*")) if "__pycache__" not in path.parts]
-        return {path: (path.lstat().st_mode, path.lstat().st_size, path.lstat().st_mtime_ns) for path in paths}
+        return {path: (path.lstat().st_mode, path.is_dir() or _content(path)) for path in paths}
+
+
+def _content(path: Path) -> tuple:
+    return path.lstat().st_size, path.lstat().st_mtime_ns
 
 
 def _text(path: Path) -> str:

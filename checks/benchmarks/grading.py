@@ -50,7 +50,7 @@ def hand_in(folder: Path, number: int) -> None:
             source = source.replace(mistake.right, mistake.wrong)
         file = folder / "steps" / step / "exercise.py"
         file.parent.mkdir(parents=True)
-        file.write_text(as_exercise(step, source), "utf-8")
+        file.write_text(f"{as_exercise(step, source)}\n# {number}: no two files are the same\n", "utf-8")
 
 
 def as_exercise(step: str, source: str) -> str:

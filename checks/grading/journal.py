@@ -7,7 +7,7 @@ two are about the same submission and step, the later one counts.
 import hashlib
 import json
 import os
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from pathlib import Path
 
 from checks.course import ROOT
@@ -30,9 +30,10 @@ def course_hash() -> str:
     return digest.hexdigest()[:16]
 
 
-def key(header: dict, *contents: bytes) -> str:
-    """What a row depends on, as a hash: the files, the course, torch, the device, the seed."""
-    digest = hashlib.sha256(json.dumps([header[name] for name in ("course", "torch", "device", "seed")]).encode())
+def key(header: dict, step: str, contents: Iterable[bytes]) -> str:
+    """What a row depends on, as a hash: the step and its files, the course, torch, the device, the seed."""
+    run = [header[name] for name in ("course", "torch", "device", "seed")]
+    digest = hashlib.sha256(json.dumps([*run, step]).encode())
     for content in contents:
         digest.update(hashlib.sha256(content).digest())
     return digest.hexdigest()
@@ -46,14 +47,14 @@ class Journal:
 
     def __init__(self, folder: Path, header: dict):
         folder.mkdir(parents=True, exist_ok=True)
-        self.path, self.rows = folder / FILE, {}
+        self.path, self.keys = folder / FILE, {}
         if self.path.exists() and _cut_unfinished_line(self.path):
             before, rows = read(self.path)
             _must_agree(self.path, before, header)
-            self.rows = {(row["submission"], row["step"]): row for row in rows}
+            self.keys = {(row["submission"], row["step"]): row["key"] for row in rows}
         self.file = self.path.open("a", encoding="utf-8")
         if not self.path.stat().st_size:
-            self._write(header)
+            self._write([header])
 
     def __enter__(self) -> "Journal":
         return self
@@ -63,32 +64,44 @@ class Journal:
 
     def has(self, submission: str, step: str, key: str) -> bool:
         """Whether there is a row for this submission and step, about the same files."""
-        return self.rows.get((submission, step), {}).get("key") == key
+        return self.keys.get((submission, step)) == key
 
-    def add(self, row: dict) -> None:
-        self.rows[row["submission"], row["step"]] = row
-        self._write(row)
+    def add(self, rows: list[dict]) -> None:
+        self._write(rows)
 
-    def _write(self, line: dict) -> None:
-        self.file.write(json.dumps(line) + "\n")
+    def _write(self, lines: list[dict]) -> None:
+        self.file.write("".join(json.dumps(line) + "\n" for line in lines))
         self.file.flush()
         os.fsync(self.file.fileno())
 
 
-def read(path: Path) -> tuple[dict, list[dict]]:
+def read(path: Path) -> tuple[dict, Iterator[dict]]:
     """The header and the rows of a journal, without a last line that was cut short.
 
-    Raises JournalError for a file that is no journal.
+    Raises JournalError for a file that is no journal, the rows for a line that is no row.
     """
-    lines = path.read_bytes().split(b"\n")[:-1]
-    try:
-        header, *rows = map(json.loads, lines)
-        if header["journal"] != VERSION:
-            raise JournalError(f"{path} is of version {header['journal']}; this program reads {VERSION}")
-        _ = [(row["submission"], row["step"], row["key"]) for row in rows]
-    except (ValueError, KeyError, TypeError):
-        raise JournalError(f"{path} is no journal: choose another folder with --out") from None
-    return header, rows
+    lines = _lines(path)
+    header = next(lines, {})
+    if header.get("journal") != VERSION:
+        raise JournalError(f"{path} is no journal of version {VERSION}: choose another folder with --out")
+    return header, lines
+
+
+def _lines(path: Path) -> Iterator[dict]:
+    with path.open("rb") as file:
+        for number, line in enumerate(file, 1):
+            if not line.endswith(b"\n"):
+                return
+            try:
+                yield dict(json.loads(line))
+            except (ValueError, TypeError):
+                raise JournalError(f"{path}, line {number}: this is no row of a journal") from None
+
+
+def latest(rows: Iterable[dict]) -> list[dict]:
+    """The rows that count, by submission and step: of two about the same, the later one."""
+    found = {(row["submission"], row["step"]): row for row in rows}
+    return [found[place] for place in sorted(found)]
 
 
 def join(paths: Iterable[Path], folder: Path) -> Path:
@@ -99,13 +112,11 @@ def join(paths: Iterable[Path], folder: Path) -> Path:
     paths = [path / FILE if path.is_dir() else path for path in paths]
     parts = [(path, *read(path)) for path in paths]
     _, header, _ = parts[0]
-    latest = {}
-    for path, other, rows in parts:
+    for path, other, _ in parts:
         _must_agree(path, other, header)
-        latest |= {(row["submission"], row["step"]): row for row in rows}
     folder.mkdir(parents=True, exist_ok=True)
     whole = folder / FILE
-    lines = [header, *(latest[place] for place in sorted(latest))]
+    lines = [header, *latest(row for _, _, rows in parts for row in rows)]
     unfinished = whole.with_suffix(".part")
     unfinished.write_text("".join(json.dumps(line) + "\n" for line in lines), encoding="utf-8")
     unfinished.replace(whole)

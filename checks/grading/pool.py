@@ -130,6 +130,7 @@ class Pool:
         self.zygotes = [Zygote(self.steps, header["device"]) for _ in range(jobs)]
         self.free: SimpleQueue[Zygote] = SimpleQueue()
         self.threads = ThreadPoolExecutor(jobs)
+        self.names = {step: list(definitions(exercise_file(step))) for step in self.steps}
 
     def __enter__(self) -> "Pool":
         """Start the zygotes; tell the protections of the first in the header."""
@@ -159,7 +160,7 @@ class Pool:
         exercises = _Exercises(submission)
         zygote = self.free.get()
         try:
-            keys = {step: journal.key(self.header, *exercises.contents(step)) for step in self.steps}
+            keys = {step: journal.key(self.header, step, exercises.contents(step)) for step in self.steps}
             todo = [step for step in self.steps if not done(submission.name, step, keys[step])]
             return [self._play_step(zygote, exercises, Played(submission.name, step, keys[step])) for step in todo]
         finally:
@@ -173,7 +174,7 @@ class Pool:
         job = {
             "step": step,
             "exercises": exercises.modules(step),
-            "names": list(definitions(exercise_file(step))),
+            "names": self.names[step],
             "seed": self.header["seed"],
             "seeds": seeds(step, self.header["seed"]),
             "seconds": self.seconds,

@@ -1,21 +1,25 @@
 """Table: what the grade command prints."""
 
+from collections.abc import Iterable
+
 from checks.course import number
 from checks.grading.journal import points
 
 SHOWN = {"missing": "-", "error": "error", "timeout": "time", "forbidden": "forb."}
 
 
-def table(header: dict, rows: list[dict]) -> str:
+def table(header: dict, rows: Iterable[dict]) -> str:
     """A line a submission, a column a step: the share of its scenarios that passed, and the points in all."""
-    by_name: dict[str, dict[str, dict]] = {}
-    for row in rows:
-        by_name.setdefault(row["submission"], {})[row["step"]] = row
     steps = list(header["steps"])
+    cells: dict[str, dict[str, str]] = {}
+    totals: dict[str, dict[str, float]] = {}
+    for row in rows:
+        cells.setdefault(row["submission"], {})[row["step"]] = _cell(header, row)
+        totals.setdefault(row["submission"], {})[row["step"]] = points(header, row)
     lines = [["submission", *(f"{number(step)}" for step in steps), "points"]]
-    for name, marks in sorted(by_name.items()):
-        total = sum(points(header, row) for row in marks.values())
-        lines.append([name, *(_cell(header, marks.get(step)) for step in steps), f"{total:.2f}"])
+    for name, marks in sorted(cells.items()):
+        total = sum(totals[name].values())
+        lines.append([name, *(marks.get(step, "") for step in steps), f"{total:.2f}"])
     widths = [max(map(len, column)) for column in zip(*lines)]
     return "\n".join(
         "  ".join([line[0].ljust(widths[0]), *(cell.rjust(width) for cell, width in zip(line[1:], widths[1:]))])
@@ -23,16 +27,9 @@ def table(header: dict, rows: list[dict]) -> str:
     )
 
 
-def _cell(header: dict, row: dict | None) -> str:
-    if row is None:
-        return ""
-    if row["outcome"] != "graded":
-        return SHOWN[row["outcome"]]
-    return f"{points(header | {'steps': _unweighted(header)}, row):.0%}"
-
-
-def _unweighted(header: dict) -> dict:
-    return {step: {**told, "weight": 1.0} for step, told in header["steps"].items()}
+def _cell(header: dict, row: dict) -> str:
+    passed = sum(scenario["status"] == "passed" for scenario in row["scenarios"])
+    return SHOWN.get(row["outcome"], f"{passed / len(header['steps'][row['step']]['scenarios']):.0%}")
 
 
 def report(header: dict, rows: list[dict]) -> str:
