@@ -22,12 +22,12 @@ class Draw:
     """Hands out a scenario's inputs.
 
     Everything is drawn on the CPU in float64, then cast and moved: every device and every dtype sees the same
-    numbers.
+    numbers. `images` is how many of MNIST there are: 16 batches show all that many more would.
     """
 
-    def __init__(self, seed: int = 0, device: str = "cpu", dtype: torch.dtype = torch.float64):
+    def __init__(self, seed: int = 0, device: str = "cpu", dtype: torch.dtype = torch.float64, images: int = 1000):
         self.generator = torch.Generator().manual_seed(seed)
-        self.device, self.dtype = device, dtype
+        self.device, self.dtype, self.images = device, dtype, images
 
     def normal(self, *shape: int) -> Tensor:
         """Standard normal numbers."""
@@ -50,9 +50,9 @@ class Draw:
                     p.copy_((2 * self.uniform(*p.shape) - 1) / layer.in_features**0.5)
         return model
 
-    def mnist(self, n: int = 5000) -> tuple[Tensor, Tensor]:
-        """The first `n` training images (n, 784) and their labels: real data, the same for every seed."""
-        x, y = load_mnist(limit=n)
+    def mnist(self) -> tuple[Tensor, Tensor]:
+        """The first training images (images, 784) and their labels: real data, the same for every seed."""
+        x, y = load_mnist(limit=self.images)
         return self._cast(x), y.to(self.device)
 
     def _cast(self, values: Tensor) -> Tensor:

@@ -33,7 +33,7 @@ def pytest_configure(config):
 
 @pytest.fixture
 def draw(device):
-    return Draw(device=device, dtype=torch.float32)
+    return Draw(device=device, dtype=torch.float32, images=5000)
 
 
 @pytest.fixture

@@ -35,8 +35,10 @@ WATCHED = frozenset(  # audit events that no exercise needs
 )
 SUBMITTED = "steps/"  # the file names of a submission's code begin so, and its modules with steps.
 COURSE = ("<checks.", "<solutions.", str(ROOT / "checks"))  # beginnings of the file names of the course's own code
-UNCHANGED = (builtins, math, operator, torch, torch.Tensor, nn, nn.Module, nn.functional, nn.init, torch.optim)
-UNCHANGED += (torch.optim.Optimizer, torch.optim.SGD, torch.autograd, torch.utils.data, torch.testing, torch.linalg)
+CLASSES = (torch.Tensor, nn.Module, torch.optim.Optimizer, torch.optim.SGD)  # must stay as they are
+MODULES = (builtins, math, operator, torch, nn, nn.functional, nn.init)  # so must these
+MODULES += (torch.optim, torch.autograd, torch.utils.data, torch.testing, torch.linalg)
+CHANGES = {"Storage"}  # torch.set_default_dtype sets it
 INTERCEPTS = (torch.Tensor, TorchFunctionMode, TorchDispatchMode)  # a subclass of these sees every call of torch
 
 
@@ -94,7 +96,9 @@ class Lookout:
         self.names = {id(part): name for name, part in self.parts.items()}
         for name, part in self.parts.items():
             self._guard_class(name, part) if isinstance(part, type) else self._guard_function(name, part, homes[name])
-        self.before = [(space, dict(vars(space))) for space in UNCHANGED]
+        self.before = [(kind, dict(vars(kind))) for kind in CLASSES]
+        self.torchs = {id(each) for kind in INTERCEPTS for each in kind.__subclasses__()}
+        self._watch_modules()
         self.listening = True
         sys.addaudithook(self._heard)
 
@@ -121,15 +125,15 @@ class Lookout:
                 for name, method in list(vars(thing).items()):
                     if whose := self.methods.get(id(method)):
                         self.report(f"{thing.__name__}.{name} is borrowed from {whose}, which this step rebuilds")
-        for space, before in self.before:
-            now = vars(space)
+        for kind, before in self.before:
+            now = vars(kind)
             for name, value in before.items():
-                if now.get(name) is not value and callable(value) and name != "Storage":  # set_default_dtype sets that
-                    self.report(f"{space.__name__}.{name} was replaced")
-            if isinstance(space, type) and len(now) != len(before):
-                self.report(f"{space.__name__}.{max(set(now) - set(before), default='')} was added")
+                if now.get(name) is not value and callable(value):
+                    self.report(f"{kind.__name__}.{name} was replaced")
+            if len(now) != len(before):
+                self.report(f"{kind.__name__}.{max(set(now) - set(before), default='')} was added")
         for kind in INTERCEPTS:
-            if any(map(is_submitted, kind.__subclasses__())):
+            if any(is_submitted(each) for each in kind.__subclasses__() if id(each) not in self.torchs):
                 self.report(f"a subclass of {kind.__name__} can change what torch does")
 
     def report(self, what: str, frame=None) -> None:
@@ -167,6 +171,23 @@ class Lookout:
 
         part.__init__ = made
         part.__init_subclass__ = classmethod(derived)
+
+    def _watch_modules(self) -> None:
+        """Let modules tell when one of their functions is replaced.
+
+        To compare all their names with what they were would take a child longer than most exercises do: each would be
+        copied out of the memory that it shares with the zygote.
+        """
+        lookout = self
+
+        class Watched(ModuleType):
+            def __setattr__(self, name, value):
+                if callable(vars(self).get(name)) and name not in CHANGES:
+                    lookout.report(f"{self.__name__}.{name} was replaced", sys._getframe(1))
+                super().__setattr__(name, value)
+
+        for module in MODULES:
+            module.__class__ = Watched
 
     def _ask(self, name: str) -> None:
         """Who uses a part: the course, or the submission, directly or through a library?"""

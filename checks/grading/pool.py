@@ -29,6 +29,7 @@ from checks.grading.submissions import Submission
 from checks.grading.transport import HEADER, NONCE, REPLY, TEXT, BadReply, receive, send
 
 SECONDS = 10.0  # for all scenarios of a step; they take a tenth of a second
+KNOWN = 1000  # rows that are kept for other submissions with the same files
 START = 120.0  # seconds until a zygote must be ready
 GRACE = 10.0  # seconds that a zygote has to end a child and tell about it
 
@@ -41,16 +42,15 @@ class Zygote:
     """The parent's end of a zygote; one that does not answer, or has died, is replaced by a new one."""
 
     def __init__(self, steps: list[str], device: str):
-        self.device = device
-        self.scenes = marshal.dumps(
-            ({step: scenes(step) for step in steps}, {step: checks_of(step).rebuilds for step in steps})
-        )
+        self.steps, self.device = steps, device
+        self.scenes = marshal.dumps([(scenes(step), checks_of(step).rebuilds) for step in steps])
         self.process = None
 
     def start(self) -> dict:
         """Start the process; return its protections."""
-        self.socket, theirs = socket.socketpair()
-        self.socket.settimeout(START)
+        pairs = [socket.socketpair() for _ in range(1 + len(self.steps))]
+        (control, *lines), theirs = zip(*pairs)
+        self.control, self.lines = control, dict(zip(self.steps, lines))
         threads = {f"{library}_NUM_THREADS": "1" for library in ("OMP", "OPENBLAS", "MKL")}
         environment = {  # nothing of the instructor's
             "PATH": os.defpath,
@@ -60,20 +60,22 @@ class Zygote:
             **threads,
             **{name: os.environ[name] for name in ("LD_LIBRARY_PATH", "CUDA_VISIBLE_DEVICES") if name in os.environ},
         }
-        command = [sys.executable, "-m", "checks.grading.zygote", str(theirs.fileno()), self.device]
+        numbers = [end.fileno() for end in theirs]
         self.folder = tempfile.TemporaryDirectory()  # an empty one to be in
         self.process = subprocess.Popen(
-            command,
+            [sys.executable, "-m", "checks.grading.zygote", self.device, *map(str, numbers)],
             cwd=self.folder.name,
             env=environment,
-            pass_fds=[theirs.fileno()],
+            pass_fds=numbers,
             stdin=subprocess.DEVNULL,
             start_new_session=True,
         )
-        theirs.close()
+        for end in theirs:
+            end.close()
+        control.settimeout(START)
         try:
-            send(self.socket, self.scenes)
-            return json.loads(receive(self.socket, TEXT))
+            send(control, self.scenes)
+            return json.loads(receive(control, TEXT))
         except (OSError, EOFError, BadReply) as error:
             self.stop()
             raise ZygoteError(f"the process that plays submissions did not start: {error!r}") from None
@@ -82,10 +84,11 @@ class Zygote:
         """How the child ended, and what it has written."""
         if self.process is None:
             self.start()
+        line = self.lines[job["step"]]
+        line.settimeout(job["seconds"] + GRACE)
         try:
-            self.socket.settimeout(job["seconds"] + GRACE)
-            send(self.socket, marshal.dumps(job))
-            return receive(self.socket, TEXT).decode(), receive(self.socket, REPLY + TEXT + HEADER + (1 << 20))
+            send(line, marshal.dumps(job))
+            return receive(line, TEXT).decode(), receive(line, REPLY + TEXT + HEADER + (1 << 20))
         except (OSError, EOFError, BadReply) as error:
             self.stop()
             return f"the process that plays it did not answer: {error!r}", b""
@@ -94,7 +97,8 @@ class Zygote:
         """End the process and all its children."""
         if self.process is None:
             return
-        self.socket.close()
+        for end in (self.control, *self.lines.values()):
+            end.close()
         with contextlib.suppress(subprocess.TimeoutExpired):
             self.process.wait(1)
         with contextlib.suppress(OSError):
@@ -118,6 +122,7 @@ class Played:
     ended: str = ""
     reply: bytes = b""
     retried: bool = False
+    known: dict | None = None  # the row of another submission with the same files
 
 
 class Pool:
@@ -130,6 +135,7 @@ class Pool:
         self.zygotes = [Zygote(self.steps, header["device"]) for _ in range(jobs)]
         self.free: SimpleQueue[Zygote] = SimpleQueue()
         self.threads = ThreadPoolExecutor(jobs)
+        self.known: dict[str, dict] = {}  # rows by key: the same files, such as untouched stubs, are played once
         self.names = {step: list(definitions(exercise_file(step))) for step in self.steps}
 
     def __enter__(self) -> "Pool":
@@ -153,7 +159,7 @@ class Pool:
                 waiting.append(self.threads.submit(self._play, path, done))
             if not waiting:
                 return
-            yield [_row(played, judge) for played in waiting.popleft().result()]
+            yield [self._row(played, judge) for played in waiting.popleft().result()]
 
     def _play(self, path: Path, done) -> list[Played]:
         submission = submissions.read(path)
@@ -168,6 +174,9 @@ class Pool:
 
     def _play_step(self, zygote: Zygote, exercises: "_Exercises", played: Played) -> Played:
         step = played.step
+        if known := self.known.get(played.key):
+            played.known = known
+            return played
         played.outcome, played.message, played.line = exercises.verdict(step)
         if played.outcome:
             return played
@@ -185,6 +194,15 @@ class Pool:
             if played.ended != "time":
                 break
         return played
+
+    def _row(self, played: Played, judge: Judge) -> dict:
+        about = {"key": played.key, "submission": played.submission, "step": played.step}
+        if played.known:
+            return played.known | about
+        row = about | _judged(played, judge)
+        if row["outcome"] == "graded" and not row["retried"] and len(self.known) < KNOWN:
+            self.known[played.key] = row
+        return row
 
 
 class _Exercises:
@@ -237,11 +255,11 @@ class _Exercises:
         }
 
 
-def _row(played: Played, judge: Judge) -> dict:
-    row = {"key": played.key, "submission": played.submission, "step": played.step}
+def _judged(played: Played, judge: Judge) -> dict:
+    """What a row says about a step beyond whose it is."""
     if played.outcome:
         told = {"outcome": played.outcome, "message": played.message, "line": played.line, "seconds": 0.0}
-        return row | told | {"retried": False, "scenarios": []}
+        return told | {"retried": False, "scenarios": []}
     told = judge.judge(played.step, played.nonce, played.ended, played.reply)
     scenarios = told.pop("scenarios")
-    return row | told | {"retried": played.retried, "scenarios": scenarios}
+    return told | {"retried": played.retried, "scenarios": scenarios}

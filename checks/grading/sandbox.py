@@ -29,6 +29,7 @@ NEWNS, NEWUTS, NEWIPC, NEWUSER, NEWPID, NEWNET = 0x20000, 0x4000000, 0x8000000, 
 PR_SET_PDEATHSIG, PR_SET_KEEPCAPS = 1, 8
 CAPABILITY_VERSION_3, CAP_DAC_READ_SEARCH = 0x20080522, 1 << 2
 CLONE_THREAD = 0x10000
+HUGE, MADV_COLLAPSE = 2 << 20, 25
 
 FORBIDDEN_CALLS = (  # by seccomp: no new programs or processes, no network, nobody else's memory, no other rights
     "fork vfork execve execveat ptrace process_vm_readv process_vm_writev pidfd_open pidfd_getfd "
@@ -126,6 +127,22 @@ class ProcessNamespaces:
         if pid and LIBC.setns(self.mine, NEWPID):
             os._exit(1)  # the next child would share a namespace with this one
         return pid
+
+
+def use_huge_pages() -> None:
+    """Ask Linux to put this process's memory into pages of 2 MiB: a fork then copies a 512th of the page table.
+
+    That takes half the time off a child. MADV_COLLAPSE came with Linux 6.1; where it fails, forks are only slower.
+    """
+    if sys.platform != "linux":
+        return
+    libc = ctypes.CDLL(None)  # without errno: landlock takes a failure that was left there for its own
+    for mapping in Path("/proc/self/maps").read_text().splitlines():
+        place, rights, _, _, inode, *name = mapping.split()
+        begin, end = (int(number, 16) for number in place.split("-"))
+        if rights == "rw-p" and inode == "0" and name in ([], ["[heap]"]):
+            begin, end = -(-begin // HUGE) * HUGE, end // HUGE * HUGE
+            libc.madvise(ctypes.c_void_p(begin), ctypes.c_size_t(max(0, end - begin)), MADV_COLLAPSE)
 
 
 def address_space() -> int:

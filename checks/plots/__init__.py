@@ -60,7 +60,7 @@ def losses(figure: Figure, mnist: Scenario, impl, reference) -> None:
     """The loss of every batch: a refactoring keeps it."""
     ax = axes(figure, "batch", "loss", "A refactoring keeps the losses")
     for one, style in ((impl, YOURS), (reference, REFERENCE)):
-        ax.plot(mnist(one, Draw())["loss of batch"], **style)
+        ax.plot(mnist(one, Draw(images=5000))["loss of batch"], **style)
     ax.legend(frameon=False)
 
 

@@ -37,7 +37,7 @@ def draw_lengths(ax) -> None:
 def draw_losses(ax) -> None:
     for step in STEPS:
         if (mnist := on_mnist(step)) and str(mnist) == "fit_on_mnist":  # the capstone shuffles, and schedules its lr
-            ax.plot(mnist(load("solutions", step), Draw())["loss of batch"], color="C0", linewidth=1)
+            ax.plot(mnist(load("solutions", step), Draw(images=5000))["loss of batch"], color="C0", linewidth=1)
 
 
 main()
