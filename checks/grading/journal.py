@@ -47,14 +47,12 @@ class Journal:
 
     def __init__(self, folder: Path, header: dict):
         folder.mkdir(parents=True, exist_ok=True)
-        self.path, self.keys = folder / FILE, {}
+        self.path, self.header, self.keys = folder / FILE, header, {}
         if self.path.exists() and _cut_unfinished_line(self.path):
             before, rows = read(self.path)
             _must_agree(self.path, before, header)
             self.keys = {(row["submission"], row["step"]): row["key"] for row in rows}
         self.file = self.path.open("a", encoding="utf-8")
-        if not self.path.stat().st_size:
-            self._write([header])
 
     def __enter__(self) -> "Journal":
         return self
@@ -67,9 +65,8 @@ class Journal:
         return self.keys.get((submission, step)) == key
 
     def add(self, rows: list[dict]) -> None:
-        self._write(rows)
-
-    def _write(self, lines: list[dict]) -> None:
+        """Put rows on disk; before the first ones the header, in which the protections stand by now."""
+        lines = rows if self.path.stat().st_size else [self.header, *rows]
         self.file.write("".join(json.dumps(line) + "\n" for line in lines))
         self.file.flush()
         os.fsync(self.file.fileno())

@@ -1,0 +1,246 @@
+"""The grader: what is right gets its marks, and nothing else does; a run that stops goes on, whole or in parts."""
+
+import json
+import shutil
+import signal
+import subprocess
+import sys
+from concurrent.futures import ProcessPoolExecutor
+
+import pytest
+import torch
+
+from checks import __main__ as command
+from checks.benchmarks.grading import as_exercise, hand_in
+from checks.course import ROOT, STEPS, forms_of, mistakes_of, solution_file
+from checks.grading import cluster, journal, sandbox, submissions
+from checks.grading.judge import ATOL, Judge, cases
+from checks.grading.play import keep_mnist
+from checks.grading.pool import Pool
+from checks.verdict import parting
+
+SEED = 3
+FEW = STEPS[2:5]  # where a whole run over all steps shows no more
+NEEDED = "--steps=2-4"
+
+
+def header(steps):
+    return {
+        "journal": journal.VERSION,
+        "course": "",
+        "torch": torch.__version__,
+        "device": "cpu",
+        "seed": SEED,
+        "steps": {step: {"weight": 1.0, "scenarios": list(cases(step))} for step in steps},
+    }
+
+
+def graded(folder, wanted, judge):
+    """The rows of the submissions in a folder, by name; `wanted` is the step that is played of each."""
+    torch.set_num_threads(1)
+    keep_mnist()
+    with Pool(header(STEPS), 2) as pool:
+        paths = submissions.all_submissions(folder)
+        graded = pool.rows(paths, judge, lambda name, step, key: step != wanted[name])
+        return {row["submission"]: row for rows in graded for row in rows}
+
+
+def write(folder, step, *replacements):
+    """Hand in solutions, the one of `step` with something else in it."""
+    for other in STEPS:
+        source = as_exercise(other, solution_file(other).read_text("utf-8"))
+        if other == step:
+            for right, wrong in replacements:
+                source = source.replace(right, wrong)
+        file = folder / "steps" / other / "exercise.py"
+        file.parent.mkdir(parents=True)
+        file.write_text(source, "utf-8")
+
+
+# Marks
+
+
+def test_solutions_and_every_other_form_get_all_points(tmp_path):
+    wanted = {}
+    for step in STEPS:
+        for form in [None, *forms_of(step)]:
+            name = f"{step}.{form.name if form else 'solution'}"
+            write(tmp_path / name, step, *(form.replacements if form else []))
+            wanted[name] = step
+    rows = graded(tmp_path, wanted, Judge(SEED))
+    lost = {name: row for name, row in rows.items() if journal.points(header(STEPS), row) < 1}
+    assert not lost
+    assert set(rows) == set(wanted)
+
+
+def test_mistakes_lose_the_scenarios_in_which_they_show(tmp_path):
+    wanted, mistakes = {}, {}
+    for step in STEPS:
+        for mistake in mistakes_of(step):
+            if not mistake.accelerator:
+                name = f"{step}.{mistake.name}"
+                write(tmp_path / name, step, (mistake.right, mistake.wrong))
+                wanted[name], mistakes[name] = step, mistake
+    judge = Judge(SEED)
+    rows = graded(tmp_path, wanted, judge)
+    assert set(rows) == set(wanted)
+    for name, row in rows.items():
+        assert row["outcome"] == "graded", (name, row["message"])
+        changed = {each["name"] for each in row["scenarios"] if "an input was changed in place" in each["message"]}
+        lost = {each["name"] for each in row["scenarios"] if each["status"] != "passed"}
+        assert lost, name
+        assert lost - changed == shown(wanted[name], mistakes[name], judge), name
+        assert mistakes[name].says in "".join(each["diagnosis"] for each in row["scenarios"]) or changed, name
+
+
+def shown(step, mistake, judge):
+    """The scenarios in which a mistake tells something else than torch."""
+    return {
+        name
+        for name, scenario in cases(step).items()
+        if parting(judge.told_by_mistake(step, mistake, scenario), judge.played(step, scenario)[0], ATOL)
+    }
+
+
+# Runs
+
+# A grader that is killed while it writes the rows of its Nth submission: a line is cut.
+KILLED = """
+import os, signal, sys
+from checks.__main__ import main
+from checks.grading.journal import Journal
+
+add, left = Journal.add, int(sys.argv[1])
+
+def cut(self, rows):
+    global left
+    left -= 1
+    if left:
+        return add(self, rows)
+    self.file.write('{"submission": "learner')
+    self.file.flush()
+    os.kill(os.getpid(), signal.SIGKILL)
+
+Journal.add = cut
+main(sys.argv[2:])
+"""
+
+
+@pytest.fixture(scope="module")
+def handed_in(tmp_path_factory):
+    """Six submissions: solutions, stubs and mistakes."""
+    folder = tmp_path_factory.mktemp("class")
+    for number in range(6):
+        hand_in(folder / f"learner{number}", number)
+    return folder
+
+
+@pytest.fixture(scope="module")
+def whole(handed_in, tmp_path_factory):
+    """The folder of a run that nothing disturbed."""
+    out = tmp_path_factory.mktemp("whole")
+    grade("--out", out, handed_in)
+    return out
+
+
+def grade(*options, program=("-m", "checks"), status=0):
+    """The output of a grading run over a few steps, which ends with this status."""
+    order = [sys.executable, *program, "grade", NEEDED, *map(str, options)]
+    run = subprocess.run(order, cwd=ROOT, capture_output=True, text=True, timeout=120)
+    assert run.returncode == status, run.stdout + run.stderr
+    return run.stdout + run.stderr
+
+
+def marks(out):
+    """The gradebook, and the rows of the journal without what depends on the clock."""
+    rows = map(json.loads, (out / journal.FILE).read_text("utf-8").splitlines()[1:])
+    told = {(row["submission"], row["step"]): {**row, "seconds": 0} for row in rows}
+    return (out / "gradebook.csv").read_text("utf-8"), told
+
+
+def test_gradebook(whole):
+    totals = [float(line.split(",")[-1]) for line in marks(whole)[0].splitlines()[1:]]
+    assert [totals[i] for i in (0, 1, 3, 4)] == [3, 0, 3, 0]
+    assert all(0 < totals[i] < 3 for i in (2, 5))
+
+
+def test_a_killed_run_goes_on_where_it_stopped(handed_in, whole, tmp_path):
+    for nth in (1, 3):
+        grade("--out", tmp_path, handed_in, program=("-c", KILLED, str(nth)), status=-signal.SIGKILL)
+    assert (tmp_path / journal.FILE).read_bytes().count(b"\n") > len(FEW), "rows are there already"
+    grade("--out", tmp_path, handed_in)
+    assert marks(tmp_path) == marks(whole)
+    assert (tmp_path / journal.FILE).read_bytes().count(b"\n") == 1 + 6 * len(FEW), "no row was made twice"
+
+
+def test_who_hands_in_again_is_graded_again(handed_in, whole, tmp_path):
+    folder = shutil.copytree(handed_in, tmp_path / "class")
+    grade("--out", tmp_path, folder)
+    shutil.copytree(folder / "learner0", folder / "learner1", dirs_exist_ok=True)
+    grade("--out", tmp_path, folder)
+    lines = marks(tmp_path)[0].splitlines()
+    assert [float(line.split(",")[-1]) for line in lines[1:3]] == [3, 3]
+    assert lines[3:] == marks(whole)[0].splitlines()[3:]
+
+
+def test_joined_parts_are_the_whole(handed_in, whole, tmp_path):
+    for part in ("1/2", "2/2"):
+        grade("--shard", part, "--out", tmp_path / part[0], handed_in)
+    join = [sys.executable, "-m", "checks", "join", tmp_path / "1", tmp_path / "2", "--out", tmp_path / "all"]
+    subprocess.run(join, cwd=ROOT, check=True, capture_output=True)
+    assert marks(tmp_path / "all") == marks(whole)
+
+
+def test_parts_of_different_runs_are_not_joined(handed_in, whole, tmp_path):
+    grade("--seed", 1, "--out", tmp_path, handed_in)
+    with pytest.raises(journal.JournalError, match="another seed"):
+        journal.join([whole, tmp_path], tmp_path / "all")
+
+
+def test_an_executor_gives_the_same(handed_in, whole):
+    with ProcessPoolExecutor(1) as executor:
+        paths = submissions.all_submissions(handed_in)
+        graded = cluster.rows(executor, paths, header(FEW) | {"seed": 0}, lambda *_: False)
+        rows = {(row["submission"], row["step"]): row["scenarios"] for rows in graded for row in rows}
+    assert rows == {place: row["scenarios"] for place, row in marks(whole)[1].items()}
+
+
+def test_one_submission_prints_its_report(handed_in):
+    said = grade(handed_in / "learner2")
+    assert all(f"{step}: " in said for step in FEW)
+    assert mistakes_of(FEW[0])[0].says in said
+
+
+# What the grader refuses
+
+
+@pytest.mark.parametrize(
+    ("options", "says"),
+    [
+        (["nowhere"], "nowhere does not exist"),
+        (["{empty}"], "holds no submissions"),
+        (["{class}", "--weights", "{file}"], "must hold a JSON object"),
+        (["{class}", "--out", "{out}", "--seed", "1"], "another seed: choose another folder with --out"),
+        (["{class}", "--out", "{out}", "--canvas", "{file}"], "{file}"),
+    ],
+)
+def test_bad_input_is_told(handed_in, whole, tmp_path, options, says):
+    (tmp_path / "empty").mkdir()
+    (tmp_path / "file").write_text("?")
+    places = {"class": handed_in, "out": whole, "empty": tmp_path / "empty", "file": tmp_path / "file"}
+    said = grade(*(option.format(**places) for option in options), status=2)
+    assert says.format(**places) in said
+    assert "Traceback" not in said
+
+
+@pytest.mark.parametrize("option", ["--steps=12", "--steps=a", "--shard=0/2", "--shard=2", "--jobs=0"])
+def test_bad_options_are_told(option, capsys):
+    with pytest.raises(SystemExit):
+        command.main(["grade", str(ROOT), option])
+    assert f"argument {option.split('=')[0]}" in capsys.readouterr().err
+
+
+def test_untrusted_needs_the_essential_protections(handed_in, monkeypatch, capsys):
+    monkeypatch.setattr(sandbox.Protections, "missing", lambda self: ["PID namespace"])
+    assert command.main(["grade", str(handed_in), NEEDED, "--untrusted"]) == 2
+    assert "--untrusted needs the protections that are off: PID namespace" in capsys.readouterr().err
