@@ -130,7 +130,7 @@ def observe(scenario: Scenario, impl, device: str = "cpu", seed: int = 0):
         if str(error).startswith("fit() "):
             return UNWRITTEN  # it still takes yesterday's arguments
         return {"raised": "TypeError", "says": str(error)}
-    except Exception as error:
+    except (Exception, SystemExit) as error:
         return {"raised": type(error).__name__, "says": str(error)}
 
 

@@ -9,17 +9,20 @@ import termios
 import pexpect
 import pytest
 
-from checks.course import STEPS
+from checks.course import FOLDERS, STEPS
+from checks.watch import Wish
 
 FIRST, SECOND = STEPS[:2]
 READY = "q quit\r\n"
+UNNAMED_SIGNAL = "    import os, signal; os.kill(os.getpid(), getattr(signal, 'SIGRTMIN', signal.SIGABRT - 1) + 1)"
+RIGHT = "    return x.mean().item(), x.std().item()"  # of step 0's solution
 
 
 @pytest.fixture
 def terminal(course):
     """A watch on step 0 of a copy of the course, in which a test has one second."""
     limit = course / "checks" / "watch.py"
-    limit.write_text(limit.read_text("utf-8").replace("SECONDS = 10", "SECONDS = 1"), "utf-8")
+    limit.write_text(limit.read_text("utf-8").replace("SECONDS = 10", "SECONDS = 1").replace("300", "3"), "utf-8")
     environment = {name: value for name, value in os.environ.items() if name not in ("CI", "BUILD_NUMBER")}
     arguments = ["-m", "pytest", "-k", "step0", "--watch", "--color=no"]
     child = pexpect.spawn(sys.executable, arguments, cwd=course, env=environment, timeout=60, encoding="utf-8")
@@ -51,6 +54,12 @@ def test_save_red_save_green_next_step_quit(course, terminal):
     terminal.expect(r"hints.*make test_stats_are_mean.*2 failed.*" + READY)
     exercise(course).write_text(solution(course), "utf-8")
     terminal.expect(r"30 passed in .*" + READY)
+    assert "hints" not in terminal.before, "nobody has asked about what is saved now"
+    tests = course / "steps" / FIRST / "test_step00.py"
+    tests.write_text(tests.read_text("utf-8") + "\n\ndef test_of_your_own():\n    pass\n", "utf-8")
+    terminal.expect(r"31 passed in .*" + READY)
+    exercise(course).write_text(solution(course) + "\n", "utf-8")
+    terminal.expect(r"31 passed in .*" + READY)
     terminal.send("n")
     terminal.expect(rf"you are here.*next: steps/{SECOND}/exercise.py.* failed in .*watching {SECOND}.*" + READY)
     exercise(course).write_text("an exercise that nobody watches", "utf-8")
@@ -67,11 +76,15 @@ def test_code_that_does_not_come_back_is_reported(course, terminal):
     terminal.expect(READY)
     for body, told in (
         ("    while True: pass", r"no end after 1 seconds.*exercise.py:\d+\r\n *while True: pass.*1 failed"),
-        ("    import os; os._exit(0)", "broke off with exit status 0"),
-        ("    import ctypes; ctypes.string_at(0)", "broke off with signal SIGSEGV"),
+        ("    import os; os._exit(0)", "broke off: exit status 0"),
+        ("    import ctypes; ctypes.string_at(0)", "broke off: signal 11, Segmentation fault"),
+        (UNNAMED_SIGNAL, r"broke off: signal \d+, "),
+        ("    import os, signal; os.kill(os.getpid(), signal.SIGSTOP)", "broke off: no end after 3 seconds"),
+        ("    import sys; sys.exit(3)", "SystemExit: 3.*3 failed, 27 passed"),
+        ("    import threading, time; threading.Thread(target=time.sleep, args=[99]).start()\n" + RIGHT, "30 passed"),
         ("    __import__('time').sleep(0.1); return 0.0, 1.0", "28 passed"),
     ):
-        text = solution(course).replace("    return x.mean().item(), x.std().item()", body)
+        text = solution(course).replace(RIGHT, body)
         exercise(course).write_text(text, "utf-8")
         terminal.expect(told)
         terminal.expect(READY)
@@ -79,13 +92,38 @@ def test_code_that_does_not_come_back_is_reported(course, terminal):
     assert termios.tcgetattr(terminal.child_fd) == terminal.before_watching
 
 
-def test_a_save_ends_the_run_before(course, terminal):
+def test_a_save_ends_the_run_before_and_a_closed_terminal_the_last(course, terminal):
     terminal.expect(READY)
-    exercise(course).write_text("import time\nprint('begun', flush=True)\ntime.sleep(60)\n", "utf-8")
-    terminal.expect("step00")
+    begun = course / "begun"
+    os.mkfifo(begun)
+    endless = f"import os, time\nopen({str(begun)!r}, 'w').write(str(os.getpid()))\ntime.sleep(99)\n"
+    exercise(course).write_text(endless, "utf-8")
+    first = int(begun.read_text())
     exercise(course).write_text(solution(course), "utf-8")
-    terminal.expect("30 passed")
-    assert quit_by(terminal, lambda: terminal.kill(signal.SIGTERM)) == 0
+    terminal.expect("30 passed in .*" + READY)
+    assert not runs(first)
+    exercise(course).write_text(endless, "utf-8")
+    last = int(begun.read_text())
+    assert quit_by(terminal, lambda: terminal.kill(signal.SIGHUP)) == 0
+    assert not runs(last)
+
+
+def test_keys_change_what_is_run():
+    wish = Wish(["--tb=short"], "step3")
+    assert not wish.follow("x")
+    assert wish.follow("h")
+    assert wish.follow("h")
+    assert wish.command() == ["--tb=short", "-k", "step3", "--hint", "--hint"]
+    assert wish.follow("d")
+    assert "--diff" in wish.command()
+    assert "--diff" not in wish.command(), "for one run"
+    assert wish.follow("a")
+    assert wish.folders == FOLDERS
+    assert wish.follow("n")
+    assert wish.command() == ["--tb=short", "-k", "step4"], "the step after the one before all"
+    wish = Wish([], "step11")
+    assert wish.follow("n")
+    assert wish.keyword == "step11", "there is no step 12"
 
 
 def test_without_a_terminal_there_are_no_keys(course):
@@ -96,6 +134,15 @@ def test_without_a_terminal_there_are_no_keys(course):
     watching.send_signal(signal.SIGINT)
     assert watching.wait(timeout=20) == 0
     watching.stdout.close()
+
+
+def runs(pid):
+    """Whether there is such a process."""
+    try:
+        os.kill(pid, 0)
+    except ProcessLookupError:
+        return False
+    return True
 
 
 def children(pid):

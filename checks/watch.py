@@ -7,6 +7,7 @@ import signal
 import sys
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
+from functools import cache
 from pathlib import Path
 
 import pytest
@@ -18,6 +19,7 @@ from checks.time_limit import TimeLimit
 from checks.warm import Child, prepare
 
 SECONDS = 10  # for a test; more is taken for an endless loop
+SECONDS_IN_ALL = 300  # for a run, however many steps it has, if it does not listen to the limit of a test
 GATHER = 20  # milliseconds without another change before a save counts as done
 LISTEN = 50  # milliseconds between two looks at the keyboard
 KEYS = {"h": "hint", "d": "diff", "n": "next step", "a": "all", "q": "quit"}
@@ -31,11 +33,15 @@ class Wish:
     keyword: str
     hints: int = 0
     once: list[str] = field(default_factory=list)
+    step: int = field(init=False)  # where "next step" counts from
+
+    def __post_init__(self):
+        self.step = min((number(folder.name) for folder in self.folders), default=0)
 
     @property
     def folders(self) -> list[Path]:
         """The folders of the steps that may be run."""
-        return [folder for folder in FOLDERS if may_select(exact(self.keyword), folder.name)]
+        return folders(self.keyword)
 
     def command(self) -> list[str]:
         """The arguments of the next run. What is for one run alone is forgotten then."""
@@ -49,11 +55,17 @@ class Wish:
         elif key == "d":
             self.once = ["--diff"]
         elif key == "n":
-            step = min(number(self.folders[-1].name) + 1, number(STEPS[-1]))
-            self.keyword, self.hints = f"step{step}", 0
+            self.step = min(self.step + 1, number(STEPS[-1]))
+            self.keyword, self.hints = f"step{self.step}", 0
         elif key == "a":
             self.keyword, self.hints = "", 0
         return key in ("h", "d", "n", "a")
+
+
+@cache
+def folders(keyword: str) -> list[Path]:
+    """The folders that a -k expression may select. Reading one leaves garbage, which would add up with every save."""
+    return [folder for folder in FOLDERS if may_select(exact(keyword), folder.name)]
 
 
 def watch(config: pytest.Config) -> None:
@@ -67,18 +79,25 @@ def watch(config: pytest.Config) -> None:
     config.pluginmanager.getplugin("capturemanager").suspend(in_=True)  # the keyboard is ours
     prepare()
     sys.dont_write_bytecode = True  # the bytecode of two saves in one second would be taken for each other
+    for end in ("SIGTERM", "SIGHUP"):  # a closed terminal hangs up
+        if hasattr(signal, end):
+            signal.signal(getattr(signal, end), signal.default_int_handler)  # as Ctrl-C: put things back first
     with keyboard() as pressed, contextlib.suppress(KeyboardInterrupt):
         loop(wish, pressed)
 
 
 def loop(wish: Wish, pressed: Callable[[], str]) -> None:
     collect(wish)
-    child = Child(session, wish.command(), [])
+    stale = set()  # files that the parent may have read before they were saved
+    child = start(wish, stale)
     try:
         for changes in changes_in(
             ROOT / "steps", watch_filter=is_source, step=GATHER, rust_timeout=LISTEN, yield_on_timeout=True
         ):
-            saved = [path for _, path in changes if Path(path).parent in wish.folders]
+            stale |= {path for _, path in changes}
+            saved = any(Path(path).parent in wish.folders for _, path in changes)
+            if saved:
+                wish.hints = 0  # the next test to pass may be another one, and nobody has asked about it
             key = pressed()
             if key == "q":
                 return
@@ -87,7 +106,7 @@ def loop(wish: Wish, pressed: Callable[[], str]) -> None:
                     child.kill()
                 if key in ("n", "a"):
                     collect(wish)
-                child = Child(session, wish.command(), saved)
+                child = start(wish, stale)
             elif child and (ended := child.how_it_ended()) is not None:
                 child.kill()
                 child = None
@@ -95,6 +114,10 @@ def loop(wish: Wish, pressed: Callable[[], str]) -> None:
     finally:
         if child:
             child.kill()
+
+
+def start(wish: Wish, stale: set[str]) -> Child:
+    return Child(session, wish.command(), stale, seconds=SECONDS_IN_ALL)
 
 
 def collect(wish: Wish) -> None:
@@ -106,20 +129,19 @@ def collect(wish: Wish) -> None:
         pytest.main([*wish.arguments, "-k", wish.keyword, "--collect-only", "-p", "no:cacheprovider"])
 
 
-def session(arguments: list[str], saved: list[str]) -> None:
-    """Run pytest in a child. Files that were saved are read anew, if the parent had read them."""
+def session(arguments: list[str], stale: set[str]) -> None:
+    """Run pytest in a child. Files that are stale are read anew, if the parent had read them."""
     for name, module in list(sys.modules.items()):
-        if getattr(module, "__file__", None) in saved:
+        if getattr(module, "__file__", None) in stale:
             del sys.modules[name]
     pytest.main(arguments, plugins=[TimeLimit(SECONDS)])
-    sys.stdout.flush()
 
 
 def tell(wish: Wish, ended: str) -> None:
     """Say what became of the run, where it did not say so itself, and what can be done now."""
     if ended:
-        print(f"\nThe tests broke off with {ended}: something in the exercise ends the whole process.")
-    names = ", ".join(folder.name for folder in wish.folders) if len(wish.folders) < 3 else "all steps"
+        print(f"\nThe tests broke off: {ended}. Something in the exercise ends or stops the whole process.")
+    names = wish.folders[0].name if len(wish.folders) == 1 else f"{len(wish.folders)} steps"
     keys = " · ".join(f"{key} {means}" for key, means in KEYS.items()) if sys.stdin.isatty() else "Ctrl-C quit"
     print(f"watching {names}: {keys}", flush=True)
 
@@ -147,10 +169,8 @@ def keyboard() -> Iterator[Callable[[], str]]:
 
         terminal = sys.stdin.fileno()
         before = termios.tcgetattr(terminal)
-        terminate = signal.signal(signal.SIGTERM, signal.default_int_handler)  # as Ctrl-C: put things back first
         tty.setcbreak(terminal)
         try:
             yield pressed
         finally:
             termios.tcsetattr(terminal, termios.TCSADRAIN, before)
-            signal.signal(signal.SIGTERM, terminate)
