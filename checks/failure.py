@@ -50,7 +50,7 @@ def explain(excinfo: pytest.ExceptionInfo, item: pytest.Item) -> str:
     lines += said if whole else [*said[:SAID], f"… {len(said) - SAID} more lines with -v"]
     course = [entry for entry in excinfo.traceback if Path(entry.path).is_relative_to(ROOT)]
     yours = [entry for entry in course if Path(entry.path).name == "exercise.py"]
-    machinery = {ROOT / "steps" / "conftest.py", ROOT / "checks" / "verdict.py"}
+    machinery = {ROOT / "steps" / "conftest.py", ROOT / "checks" / "verdict.py", ROOT / "checks" / "sim.py"}
     asking = [entry for entry in course if entry not in yours and Path(entry.path) not in machinery]
     if yours:
         lines += [f"in {location(yours[-1])}", f"    {line(yours[-1])}"]
