@@ -5,6 +5,8 @@ import json
 import os
 import platform
 import sys
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 
 import torch
@@ -128,33 +130,39 @@ def header(options: argparse.Namespace) -> dict:
 def run_grade(options: argparse.Namespace) -> int:
     if not options.submissions.exists():
         raise UsageError(f"{options.submissions} does not exist")
-    torch.set_num_threads(1)
-    keep_mnist()
     one = submissions.is_submission(options.submissions)
     paths = [options.submissions] if one else submissions.all_submissions(options.submissions)
     part, parts = options.shard
     paths = paths[part - 1 :: parts]
     head = header(options)
-    with Pool(head, min(options.jobs, len(paths) or 1)) as pool:
-        tell_protections(head["protections"])
-        if options.untrusted and (missing := sandbox.Protections(head["protections"]).missing()):
-            raise UsageError(f"--untrusted needs the protections that are off: {', '.join(missing)}")
-        judge = Judge(options.seed, options.device)
-        if one and options.out is None:
-            print(report(head, next(pool.rows(paths, judge))))
-            return 0
-        with Journal(options.out or Path("grades"), head) as log:
-            if options.executor:
-                graded = cluster.rows(cluster.connect(options.executor), paths, head, log.has)
-            else:
-                graded = pool.rows(paths, judge, log.has)
-            with tqdm(total=len(paths), unit="submission") as progress:
-                for rows in graded:
-                    log.add(rows)
-                    progress.update(len({row["submission"] for row in rows}) or 1)
+    torch.set_num_threads(1)
+    keep_mnist()
+    if one and options.out is None:
+        with protected_pool(options, head, 1) as pool:
+            print(report(head, next(pool.rows(paths, Judge(options.seed, options.device)))))
+        return 0
+    with Journal(options.out or Path("grades"), head) as log, protected_pool(options, head, len(paths)) as pool:
+        if options.executor:
+            graded = cluster.rows(cluster.connect(options.executor), paths, head, log.has)
+        else:
+            graded = pool.rows(paths, Judge(options.seed, options.device), log.has)
+        with tqdm(total=len(paths), unit="submission") as progress:
+            for rows in graded:
+                log.add(rows)
+                progress.update(len({row["submission"] for row in rows}) or 1)
     print(table(*journal.read(log.path)))
     report_all(log.path, options)
     return 0
+
+
+@contextmanager
+def protected_pool(options: argparse.Namespace, head: dict, size: int) -> Iterator[Pool]:
+    """The processes that play submissions; what is between them and this machine is said, and asked for."""
+    with Pool(head, min(options.jobs, size) or 1) as pool:
+        tell_protections(head["protections"])
+        if options.untrusted and (missing := sandbox.Protections(head["protections"]).missing()):
+            raise UsageError(f"--untrusted needs the protections that are off: {', '.join(missing)}")
+        yield pool
 
 
 def report_all(path: Path, options: argparse.Namespace) -> None:
