@@ -6,7 +6,6 @@ pytest process for each submission, two of them at once, in the same run; and 10
 
 import os
 import re
-import resource
 import shutil
 import subprocess
 import sys
@@ -14,6 +13,7 @@ import tempfile
 import time
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
+from subprocess import DEVNULL
 
 from checks.course import ROOT, STEPS, copy_to, exercise_file, mistakes_of, solution_file
 
@@ -29,16 +29,16 @@ def main(size: int) -> None:
             hand_in(handed_in / f"learner{number:05}", number)
         half, _ = graded(handed_in, "1/2", Path(temporary) / "half")
         whole, memory = graded(handed_in, "1/1", Path(temporary) / "whole")
-        plain = plain_pytest(handed_in, Path(temporary))
-        each = (whole - half) / (size - size // 2)
+        plain, plain_memory = plain_pytest(handed_in, Path(temporary))
+        more = (whole - half) / (size - size // 2) * (MANY - size)
         print(f"{size} submissions of {len(STEPS)} steps on {os.cpu_count()} cores:")
         print(f"  {whole:.0f} s, {60 * size / whole:.0f} a minute; half of them {half:.0f} s")
-        print(f"  {memory:.0f} MB at most, in the largest of its processes")
-        print(
-            f"plain pytest, two processes at once: {60 / plain:.1f} a minute, {plain * size / whole:.0f} times as long"
-        )
-        print(f"{MANY} submissions, extrapolated: {(whole + each * (MANY - size)) / 60:.0f} minutes")
-        print(f"  plain pytest: {plain * MANY / 3600:.0f} hours")
+        print(f"  {memory:.0f} MB in the largest process")
+        print("plain pytest, a process a submission, two at once:")
+        print(f"  {60 / plain:.1f} a minute: {plain * size / whole:.1f} times as long")
+        print(f"  {plain_memory:.0f} MB in each of the two")
+        print(f"{MANY} submissions, extrapolated:")
+        print(f"  {(whole + more) / 60:.0f} minutes; plain pytest {plain * MANY / 3600:.1f} hours")
 
 
 def hand_in(folder: Path, number: int) -> None:
@@ -66,28 +66,31 @@ def as_exercise(step: str, source: str) -> str:
 
 
 def graded(handed_in: Path, shard: str, out: Path) -> tuple[float, float]:
-    """The seconds that a grading run takes, and the megabytes that it needs at most."""
-    command = [sys.executable, "-m", "checks", "grade", str(handed_in), "--out", str(out), "--shard", shard]
-    begin = time.perf_counter()
-    subprocess.run(command, cwd=ROOT, check=True, capture_output=True)
-    return time.perf_counter() - begin, resource.getrusage(resource.RUSAGE_CHILDREN).ru_maxrss / 1024
+    """The seconds that a grading run takes, and the megabytes of its largest process."""
+    taken = timed(ROOT, "checks", "grade", str(handed_in), "--out", str(out), "--shard", shard)
+    assert (out / "gradebook.csv").exists(), "the grading run has failed"
+    return taken
 
 
-def plain_pytest(handed_in: Path, temporary: Path) -> float:
-    """The seconds for one submission, with a pytest process for each and two at once."""
-
-    def run(name: str) -> None:
-        course = temporary / "plain" / name
-        subprocess.run([sys.executable, "-m", "pytest", "-q"], cwd=course, capture_output=True)
-
+def plain_pytest(handed_in: Path, temporary: Path) -> tuple[float, float]:
+    """The seconds for one submission, with a pytest process for each and two at once; and the megabytes of one."""
     names = sorted(path.name for path in handed_in.iterdir())[:PLAIN]
-    for name in names:
-        course = copy_to(temporary / "plain" / name)
+    courses = [copy_to(temporary / "plain" / name) for name in names]
+    for name, course in zip(names, courses):
         shutil.copytree(handed_in / name, course, dirs_exist_ok=True)
     begin = time.perf_counter()
     with ThreadPoolExecutor(2) as pool:
-        list(pool.map(run, names))
-    return (time.perf_counter() - begin) / len(names)
+        memory = [megabytes for _, megabytes in pool.map(lambda course: timed(course, "pytest", "-q"), courses)]
+    return (time.perf_counter() - begin) / len(courses), max(memory)
+
+
+def timed(folder: Path, *module: str) -> tuple[float, float]:
+    """The seconds that `python -m module …` takes, and the megabytes of the largest of its processes."""
+    begin = time.perf_counter()
+    with subprocess.Popen([sys.executable, "-m", *module], cwd=folder, stdout=DEVNULL, stderr=DEVNULL) as process:
+        _, status, usage = os.wait4(process.pid, 0)
+        process.returncode = os.waitstatus_to_exitcode(status)
+    return time.perf_counter() - begin, usage.ru_maxrss / 1024
 
 
 if __name__ == "__main__":

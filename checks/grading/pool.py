@@ -20,7 +20,7 @@ from queue import SimpleQueue
 import matplotlib
 
 from checks.course import ROOT, checks_of, definitions, exercise_file
-from checks.grading import exercise, journal, submissions
+from checks.grading import exercise, journal, sandbox, submissions
 from checks.grading.exercise import Exercise, Unreadable
 from checks.grading.judge import Judge, seeds
 from checks.grading.policy import given_modules
@@ -41,10 +41,8 @@ class ZygoteError(Exception):
 class Zygote:
     """The parent's end of a zygote; one that does not answer, or has died, is replaced by a new one."""
 
-    def __init__(self, steps: list[str], device: str):
-        self.steps, self.device = steps, device
-        self.scenes = marshal.dumps([(scenes(step), checks_of(step).rebuilds) for step in steps])
-        self.process = None
+    def __init__(self, steps: list[str], plays: bytes, device: str):
+        self.steps, self.plays, self.device, self.process = steps, plays, device, None
 
     def start(self) -> dict:
         """Start the process; return its protections."""
@@ -74,7 +72,7 @@ class Zygote:
             end.close()
         control.settimeout(START)
         try:
-            send(control, self.scenes)
+            send(control, self.plays)
             return json.loads(receive(control, TEXT))
         except (OSError, EOFError, BadReply) as error:
             self.stop()
@@ -132,7 +130,8 @@ class Pool:
         self.header, self.steps, self.seconds = header, list(header["steps"]), seconds
         for step in self.steps:  # what all threads read is read before there are any
             definitions(exercise_file(step)), given_modules(step)
-        self.zygotes = [Zygote(self.steps, header["device"]) for _ in range(jobs)]
+        plays = marshal.dumps([(scenes(step), checks_of(step).rebuilds) for step in self.steps])
+        self.zygotes = [Zygote(self.steps, plays, header["device"]) for _ in range(jobs)]
         self.free: SimpleQueue[Zygote] = SimpleQueue()
         self.threads = ThreadPoolExecutor(jobs)
         self.known: dict[str, dict] = {}  # rows by key: the same files, such as untouched stubs, are played once
@@ -140,6 +139,7 @@ class Pool:
 
     def __enter__(self) -> "Pool":
         """Start the zygotes; tell the protections of the first in the header."""
+        sandbox.allow_open_files()  # a socket for each zygote and step: many cores need many
         started = list(self.threads.map(Zygote.start, self.zygotes))
         self.header["protections"] = started[0]
         for zygote in self.zygotes:

@@ -145,6 +145,13 @@ def use_huge_pages() -> None:
             libc.madvise(ctypes.c_void_p(begin), ctypes.c_size_t(max(0, end - begin)), MADV_COLLAPSE)
 
 
+def allow_open_files() -> None:
+    """Let this process open as many files as the system lets it; many systems begin with 1,024, or with 256."""
+    _, hard = resource.getrlimit(resource.RLIMIT_NOFILE)
+    with contextlib.suppress(ValueError, OSError):  # macOS calls it unlimited, and does not mean it
+        resource.setrlimit(resource.RLIMIT_NOFILE, (hard, hard))
+
+
 def address_space() -> int:
     """The bytes of memory that this process has mapped."""
     return int(Path("/proc/self/statm").read_text().split()[0]) * resource.getpagesize()
