@@ -251,10 +251,10 @@ def batches(x, y, bs):
 
 
 def small(impl, draw, lr=0.125):
-    """A learner with 23 rows in batches of 5 to train on, the last one short, and 11 in batches of 4 to validate."""
+    """A learner with 13 rows in batches of 5 to train on, the last one short, and 7 in batches of 4 to validate."""
     model = draw.mlp(4, 5, 3)
-    train = batches(draw.normal(23, 4), draw.labels(23, 3), 5)
-    valid = batches(draw.normal(11, 4), draw.labels(11, 3), 4)
+    train = batches(draw.normal(13, 4), draw.labels(13, 3), 5)
+    valid = batches(draw.normal(7, 4), draw.labels(7, 3), 4)
     opt = torch.optim.SGD(model.parameters(), lr=lr, momentum=0.5, foreach=False)
     return impl.Learner(model, opt, cross_entropy, impl.DataBunch(train, valid, 3))
 
