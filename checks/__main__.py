@@ -16,7 +16,6 @@ from checks.course import STEPS, number
 from checks.grading import cluster, journal, sandbox, submissions
 from checks.grading.journal import Journal, JournalError
 from checks.grading.judge import Judge, cases
-from checks.grading.play import keep_mnist
 from checks.grading.pool import Pool, ZygoteError
 from checks.grading.reports import gradebook, write_reports
 from checks.grading.reports.gradebook import GradebookError
@@ -136,7 +135,6 @@ def run_grade(options: argparse.Namespace) -> int:
     paths = paths[part - 1 :: parts]
     head = header(options)
     torch.set_num_threads(1)
-    keep_mnist()
     if one and options.out is None:
         with protected_pool(options, head, 1) as pool:
             print(report(head, next(pool.rows(paths, Judge(options.seed, options.device)))))

@@ -52,11 +52,18 @@ class Draw:
 
     def mnist(self) -> tuple[Tensor, Tensor]:
         """The first training images (images, 784) and their labels: real data, the same for every seed."""
-        x, y = load_mnist(limit=self.images)
-        return self._cast(x), y.to(self.device)
+        x, y = read_mnist(self.images)
+        return x.to(self.device, self.dtype, copy=True), y.to(self.device, copy=True)
 
     def _cast(self, values: Tensor) -> Tensor:
         return values.to(self.device, self.dtype)
+
+
+@cache
+def read_mnist(images: int) -> tuple[Tensor, Tensor]:
+    """The first training images in float64, and their labels: read once, and handed out as copies."""
+    x, y = load_mnist(limit=images)
+    return x.double(), y
 
 
 @dataclass(frozen=True, eq=False)

@@ -13,21 +13,11 @@ from types import CodeType, ModuleType
 
 from torch import Tensor
 
-from checks import scenario
 from checks.grading.lookout import SUBMITTED, Forbidden, Lookout
 from checks.grading.transport import Packer, encode
 from checks.scenario import Draw, scenarios
-from data import load_mnist
 
 SAID = 500  # characters of an error's own words
-IMAGES = 1000  # as many as any scenario asks for
-
-
-def keep_mnist() -> None:
-    """Read the images once for all scenarios of this process and its children, in the dtype that they are asked for."""
-    x, y = load_mnist(limit=IMAGES)
-    x = x.double()
-    scenario.load_mnist = lambda limit: (x[:limit], y[:limit])
 
 
 def set_scenes(scenes: dict[str, CodeType]) -> ModuleType:
