@@ -144,13 +144,41 @@ def test_gradescope_archive(tmp_path):
         subprocess.run(["bash", "-n"], input=script, text=True, check=True)
 
 
+# Of result-v1.schema.json: what is required, and what may be there.
+REQUIRED = (
+    "schema classroom assignment assignment_type owner submission commit release review datetime score max-score tests"
+)
+
+
 def test_classroom50(marks, monkeypatch):
-    for name, value in {"CLASSROOM": "c", "ASSIGNMENT": "kata", "COMMIT_URL": "u", "SOURCE_DATE_EPOCH": "0"}.items():
+    identity = {"CLASSROOM": "c", "ASSIGNMENT": "kata", "USERNAME": "bob", "SUBMISSION_TAG": "submit/1"}
+    for name, value in {**identity, "COMMIT_URL": "commit", "RELEASE_URL": "release"}.items():
+        assert not classroom50.is_here()
         monkeypatch.setenv(name, value)
+    monkeypatch.delenv("SOURCE_DATE_EPOCH", raising=False)
+    assert classroom50.is_here()
     result = json.loads(classroom50.result(marks, "=bob"))
+    assert set(result) == set(REQUIRED.split())
     assert (result["schema"], result["score"], result["max-score"]) == ("classroom50/result/v1", 150, 300)
+    assert (result["owner"], result["assignment_type"], result["review"]) == ("bob", "individual", "commit")
     assert result["datetime"] == "1970-01-01T00:00:00Z"
     assert all(type(test["score"]) is int for test in result["tests"])
+    for name, value in {"OWNER": "team", "ASSIGNMENT_TYPE": "group", "SOURCE_DATE_EPOCH": "60"}.items():
+        monkeypatch.setenv(name, value)
+    result = json.loads(classroom50.result(marks, "=bob"))
+    assert (result["owner"], result["assignment_type"]) == ("team", "group")
+    assert result["datetime"] == "1970-01-01T00:01:00Z"
+
+
+def test_classroom50_full_marks_are_the_maximum(path, monkeypatch):
+    """Of a weight that makes no whole number, too: no test passes with less than its maximum."""
+    for name in classroom50.IDENTITY:
+        monkeypatch.setenv(name, "c")
+    steps = {ONE: HEADER["steps"][ONE] | {"weight": 0.335}}
+    path.write_text("".join(json.dumps(line) + "\n" for line in [HEADER | {"steps": steps}, ROWS[0]]), "utf-8")
+    (test,) = json.loads(classroom50.result(Marks.read(path), "ada"))["tests"]
+    assert test["passed"]
+    assert test["score"] == test["max-score"]
 
 
 def test_junit(marks):
