@@ -140,8 +140,42 @@ def test_gradescope_archive(tmp_path):
         names = set(archive.namelist())
         assert {"setup.sh", "run_autograder", "checks/course.py", "pyproject.toml"} <= names
         assert archive.getinfo("run_autograder").external_attr >> 16 == 0o755
-    for script in (gradescope.SETUP, gradescope.RUN):
-        subprocess.run(["bash", "-n"], input=script, text=True, check=True)
+
+
+def test_gradescope_installs_what_the_grader_needs():
+    subprocess.run(["bash", "-n"], input=gradescope.SETUP, text=True, check=True)
+    assert "'/autograder/source[grading]'" in gradescope.SETUP
+
+
+OUTCOMES = {
+    "graded": ("Landlock", '{"score": 7}', 7),
+    "own user": ("own user", '{"score": 7}', 7),
+    "open": ("wall clock", '{"score": 7}', None),
+    "failed": ("Landlock", None, None),
+}
+
+
+@pytest.mark.parametrize(("layer", "result", "score"), OUTCOMES.values(), ids=OUTCOMES)
+def test_gradescope_always_has_results(tmp_path, layer, result, score):
+    """With a score only if the grader has ended, and kept the solutions from the submission."""
+    for folder in ("results", "environment/bin", "source/checks", "source/solutions", "source/steps"):
+        (tmp_path / folder).mkdir(parents=True)
+    grader = ["#!/usr/bin/env bash", 'echo "$@"', "echo protections >&2"]
+    if result:
+        head = json.dumps({"protections": {layer: "on"}})
+        grader += [f"mkdir -p {tmp_path}/graded/gradescope", f"echo '{head}' >{tmp_path}/graded/journal.jsonl"]
+        grader += [f"echo '{result}' >{tmp_path}/graded/gradescope/submission.json"]
+    python = tmp_path / "environment" / "bin" / "python"
+    python.write_text("\n".join([*grader, f"exit {0 if result else 2}"]), "utf-8")
+    python.chmod(0o755)
+    script = gradescope.RUN.replace("/autograder", str(tmp_path))
+    ran = subprocess.run(["bash"], input=script, capture_output=True, text=True, check=True)
+    results = json.loads((tmp_path / "results" / "results.json").read_text("utf-8"))
+    assert results.get("score") == score
+    assert score or results["output"]
+    assert "protections" in ran.stdout, "Gradescope shows this to the instructor"
+    assert "--untrusted" not in ran.stdout, "its containers may have no namespaces"
+    assert (tmp_path / "source" / "solutions").stat().st_mode & 0o077 == 0
 
 
 # Of result-v1.schema.json: what is required, and what may be there.
