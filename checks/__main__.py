@@ -159,8 +159,8 @@ def run_grade(options: argparse.Namespace) -> int:
 
 def report_all(path: Path, options: argparse.Namespace) -> None:
     """Write every report of a journal beside it."""
-    write_reports(path, path.parent)
     marks = Marks.read(path)
+    write_reports(marks, path.parent)
     filled = {}
     if options.canvas:
         filled["canvas.csv"] = gradebook.canvas(marks, options.canvas.read_text("utf-8"), options.assignment)

@@ -3,6 +3,7 @@
 import csv
 import io
 import json
+import random
 import shutil
 import subprocess
 import zipfile
@@ -14,7 +15,7 @@ import pytest
 from checks import __main__ as command
 from checks.course import STEPS
 from checks.grading import journal
-from checks.grading.reports import classroom50, feedback, gradebook, gradescope, junit, page, write_reports
+from checks.grading.reports import classroom50, feedback, gradebook, gradescope, junit, page, pictures, write_reports
 from checks.grading.reports.marks import Marks
 
 ONE, TWO = STEPS[:2]
@@ -67,11 +68,47 @@ def test_points_are_weight_times_share(marks):
 
 def test_the_same_journal_gives_the_same_bytes(path, tmp_path):
     one, other = (
-        {file.relative_to(out): file.read_bytes() for file in write_reports(path, out)}
+        {file.relative_to(out): file.read_bytes() for file in write_reports(Marks.read(path), out)}
         for out in (tmp_path / "1", tmp_path / "2")
     )
     assert one == other
     assert {file.suffix for file in one} == {".csv", ".xml", ".html", ".md", ".json", ".png"}
+
+
+def test_the_order_of_the_rows_does_not_matter(path, tmp_path, monkeypatch):
+    """Two workers, or parts that were joined, write the rows of one run in another order."""
+    for name in classroom50.IDENTITY:
+        monkeypatch.setenv(name, "c")
+    told = []
+    for seed in range(4):
+        random.Random(seed).shuffle(lines := [*ROWS])
+        path.write_text("".join(json.dumps(line) + "\n" for line in [HEADER, *lines]), "utf-8")
+        files = write_reports(Marks.read(path), out := tmp_path / f"{seed}")
+        told.append([(file.relative_to(out), file.read_bytes()) for file in files])
+    assert all(each == told[0] for each in told)
+
+
+def test_of_two_rows_about_the_same_the_later_one_counts(path):
+    path.write_text(path.read_text("utf-8") + json.dumps(row("ada", TWO, failed="e")) + "\n", "utf-8")
+    assert Marks.read(path).total("ada") == 2.0
+
+
+def test_scenarios_that_are_told_alike_are_one_object(path):
+    path.write_text(path.read_text("utf-8") + json.dumps(row("zoe", ONE, passed="abcd")) + "\n", "utf-8")
+    marks = Marks.read(path)
+    assert all(one is other for one, other in zip(marks.told("ada", ONE), marks.told("zoe", ONE)))
+    assert len(marks.told("zoe", ONE)) == 4
+
+
+def test_a_scenario_of_which_the_row_says_nothing_has_not_passed(path):
+    path.write_text(path.read_text("utf-8") + json.dumps(row("zoe", ONE, passed="abc")) + "\n", "utf-8")
+    marks = Marks.read(path)
+    assert [each["status"] for each in marks.told("zoe", ONE)] == ["passed"] * 3 + ["error"]
+    said = feedback.report(marks, "zoe")
+    assert "1.5 of 2 points" in said
+    assert "Everything passed." not in said
+    assert "d: error" in said
+    assert "nothing is known" in page_of(marks)
 
 
 def test_a_line_that_was_cut_short_is_left_out(path):
@@ -249,7 +286,7 @@ def test_classroom50_full_marks_are_the_maximum(path, monkeypatch):
 
 
 def test_junit(marks):
-    suite = ElementTree.fromstring(junit.report(marks)).find("testsuite")
+    suite = ElementTree.fromstring("".join(junit.report(marks))).find("testsuite")
     assert {key: suite.get(key) for key in ("tests", "failures", "errors", "skipped")} == {
         "tests": "15",
         "failures": "1",
@@ -259,6 +296,14 @@ def test_junit(marks):
     failure = suite.find("testcase/failure")
     assert failure.text.startswith("The sign is wrong.\n=1+1")
     assert "\x1b" not in failure.text
+
+
+def test_junit_is_made_piece_by_piece(marks):
+    assert max(map(len, junit.report(marks))) < 1000
+
+
+def page_of(marks):
+    return "".join(page.report(marks, pictures.all_pictures(marks)))
 
 
 class Tags(HTMLParser):
@@ -272,7 +317,7 @@ class Tags(HTMLParser):
 
 
 def test_the_page_runs_nothing_and_needs_nothing(marks):
-    tags = Tags(page.report(marks)).seen
+    tags = Tags(page_of(marks)).seen
     assert not {"script", "iframe", "link"} & {tag for tag, _ in tags}
     assert all(attrs["src"].startswith("data:image/png;base64,") for tag, attrs in tags if tag == "img")
     assert not [attrs for _, attrs in tags if any(name.startswith("on") for name in attrs)]
@@ -282,7 +327,7 @@ def test_the_page_in_a_browser(path, tmp_path):
     browser = next(filter(None, map(shutil.which, ("chromium", "chromium-browser", "google-chrome"))), None)
     if browser is None:
         pytest.skip("no Chromium on this machine: the page was not looked at")
-    write_reports(path, tmp_path)
+    write_reports(Marks.read(path), tmp_path)
     command = [
         browser,
         "--headless",
@@ -291,7 +336,9 @@ def test_the_page_in_a_browser(path, tmp_path):
         f"--user-data-dir={tmp_path / 'profile'}",
         "--dump-dom",
     ]
-    shown = subprocess.run([*command, (tmp_path / "report.html").as_uri()], capture_output=True, text=True, timeout=60)
+    shown = subprocess.run(
+        [*command, (tmp_path / "report.html").as_uri()], capture_output=True, text=True, timeout=60
+    )
     assert "<title>Grades</title>" in shown.stdout
     assert "3 submissions, 2 steps, 3 points" in shown.stdout
     assert "&lt;script&gt;" in shown.stdout, "what a submission said is text"

@@ -33,7 +33,7 @@ def heatmap(marks: Marks) -> Figure:
     def kind(status: str) -> int:
         return kinds.index(status if status in kinds else "to do" if status == "missing" else "error")
 
-    seen = [[kind(marks.scenario(name, *column)["status"]) for column in columns] for name in marks.names]
+    seen = [[kind(told["status"]) for step in marks.steps for told in marks.told(name, step)] for name in marks.names]
     figure = Figure(figsize=(11, min(2 + 0.18 * len(marks.names), 40)), layout="constrained")
     ax = figure.add_subplot()
     image = np.array(seen or [[]]).reshape(len(marks.names), len(columns))
