@@ -323,6 +323,29 @@ def test_the_page_runs_nothing_and_needs_nothing(marks):
     assert not [attrs for _, attrs in tags if any(name.startswith("on") for name in attrs)]
 
 
+def test_the_page_says_first_what_counts(marks):
+    assert page.summary(marks) == {
+        "submissions": 3,
+        "mean of 3 points": "1.50",
+        "median": "1.50",
+        "with full marks": 1,
+        "without a point": 1,
+        "steps: error": 1,
+        "steps: forbidden": 1,
+        "steps: not graded yet": 1,
+    }
+    assert page.means(marks) == {ONE: 3.5 / 3, TWO: 1 / 3}
+
+
+def test_the_page_tells_a_diagnosis_once(path):
+    """A stub, or one mistake, parts in all scenarios: told of each, a large class's page would be too large."""
+    path.write_text(path.read_text("utf-8") + json.dumps(row("zoe", ONE, passed="a", failed="bcd")) + "\n", "utf-8")
+    marks = Marks.read(path)
+    (group,) = page.parted(marks.told("zoe", ONE))
+    assert (group["names"], group["message"]) == ([*"bcd"], HOSTILE)
+    assert page_of(marks).count("The sign is wrong.") == 2
+
+
 def test_the_page_in_a_browser(path, tmp_path):
     browser = next(filter(None, map(shutil.which, ("chromium", "chromium-browser", "google-chrome"))), None)
     if browser is None:
@@ -337,11 +360,13 @@ def test_the_page_in_a_browser(path, tmp_path):
         "--dump-dom",
     ]
     shown = subprocess.run(
-        [*command, (tmp_path / "report.html").as_uri()], capture_output=True, text=True, timeout=60
+        [*command, (tmp_path / "report.html").as_uri() + "#s1"], capture_output=True, text=True, timeout=60
     )
     assert "<title>Grades</title>" in shown.stdout
-    assert "3 submissions, 2 steps, 3 points" in shown.stdout
+    assert "<dt>mean of 3 points</dt><dd>1.50</dd>" in shown.stdout
     assert "&lt;script&gt;" in shown.stdout, "what a submission said is text"
+    unfolded = ["open" in attrs for tag, attrs in Tags(shown.stdout).seen if tag == "details"]
+    assert unfolded == [True, False, False], "a name in the table is a link to what is folded"
     tags = [tag for tag, _ in Tags(shown.stdout).seen]
     assert tags.count("img") == 3
     assert "script" not in tags
