@@ -20,7 +20,7 @@ from checks.grading.pool import Pool, ZygoteError
 from checks.grading.reports import gradebook, write_reports
 from checks.grading.reports.gradebook import GradebookError
 from checks.grading.reports.gradescope import write_archive
-from checks.grading.reports.marks import Marks
+from checks.grading.reports.marks import Marks, printable
 from checks.grading.table import report, table
 
 
@@ -165,14 +165,17 @@ def protected_pool(options: argparse.Namespace, head: dict, size: int) -> Iterat
 
 def report_all(path: Path, options: argparse.Namespace) -> None:
     """Write every report of a journal beside it."""
-    write_reports(path, path.parent)
     marks = Marks.read(path)
+    write_reports(marks, path.parent)
+    filled = {}
     if options.canvas:
-        text = gradebook.canvas(marks, options.canvas.read_text("utf-8"), options.assignment)
-        (path.parent / "canvas.csv").write_text(text, "utf-8")
+        filled["canvas.csv"] = gradebook.canvas(marks, options.canvas.read_text("utf-8"), options.assignment)
     if options.moodle:
-        text = gradebook.moodle(marks, options.moodle.read_text("utf-8"))
-        (path.parent / "moodle.csv").write_text(text, "utf-8")
+        filled["moodle.csv"] = gradebook.moodle(marks, options.moodle.read_text("utf-8"))
+    for file, (text, lost) in filled.items():
+        (path.parent / file).write_text(text, "utf-8")
+        if lost:
+            print(f"{file}: nobody was found for {', '.join(map(printable, lost))}")
     print(f"the reports are in {path.parent}: begin with report.html")
 
 

@@ -22,45 +22,59 @@ def plain(marks: Marks) -> str:
     return written(rows)
 
 
-def canvas(marks: Marks, exported: str, assignment: str) -> str:
-    """The gradebook that Canvas has exported, with one column for the assignment; a submission is a SIS Login ID or ID.
+def canvas(marks: Marks, exported: str, assignment: str) -> tuple[str, list[str]]:
+    """The gradebook that Canvas has exported, with one column for the assignment, and the submissions found in no row.
 
-    Raises GradebookError if it has not the columns that Canvas asks for.
+    A submission's name is a login or one of the IDs. Which of these there are differs from one institution and role to
+    the next, and Canvas knows them by their places: all up to Section stay as they are (gradebook_importer.rb of
+    github.com/instructure/canvas-lms). Raises GradebookError if a column is missing without which Canvas takes nothing.
     """
-    rows = list(csv.DictReader(io.StringIO(exported.lstrip("\ufeff"))))
-    kept = ["Student", "ID", "SIS User ID", "SIS Login ID", "Section"]
-    if missing := [name for name in kept if not rows or name not in rows[0]]:
-        raise GradebookError(f"an exported Canvas gradebook has a column {missing[0]!r}")
-    lines = [[*kept, assignment], ["    Points Possible", "", "", "", "", shown(marks.most)]]
-    for row in rows:
-        name = next((row[key] for key in ("SIS Login ID", "SIS User ID", "ID") if row[key] in marks.names), None)
-        if name is not None:
-            lines.append([*(cell(row[key]) for key in kept), shown(marks.total(name))])
-    return written(lines)
+    way_out = "export the gradebook of Canvas anew, as a whole, and give the file as it is"
+    rows, place = sheet(exported, ("ID", "Section"), way_out)
+    owners = owners_of(rows, place, ("SIS Login ID", "SIS User ID", "Integration ID", "ID"), marks)
+    kept = place["section"] + 1
+    lines = [[*rows[0][:kept], assignment], ["    Points Possible", *[""] * (kept - 1), shown(marks.most)]]
+    lines += [[*map(cell, row[:kept]), shown(marks.total(name))] for row, name in zip(rows, owners) if name]
+    return written(lines), sorted({*marks.names} - {*owners})
 
 
-def moodle(marks: Marks, worksheet: str) -> str:
-    """The grading worksheet that Moodle has given, its column Grade filled in; the grades are parts of its maximum.
+def moodle(marks: Marks, worksheet: str) -> tuple[str, list[str]]:
+    """Moodle's grading worksheet, its column Grade filled in, and the submissions found in no row.
 
-    Raises GradebookError if it is no grading worksheet.
+    The grades are parts of the worksheet's maximum. Its heads are in mod/assign/gradingtable.php and lang/en/assign.php
+    of github.com/moodle/moodle; some versions write "Maximum Grade". Raises GradebookError if it is no worksheet, or
+    one with a scale for points.
     """
-    reader = csv.DictReader(io.StringIO(worksheet.lstrip("\ufeff")))
-    rows, columns = list(reader), reader.fieldnames or []
-    for name in ("Identifier", "Full name", "Grade", "Maximum grade"):
-        if name not in columns:
-            raise GradebookError(f"a grading worksheet of Moodle has a column {name!r}")
-    for row in rows:
-        ours = next(
-            (
-                row[key]
-                for key in ("Username", "Email address", "Full name", "Identifier")
-                if row.get(key) in marks.names
-            ),
-            None,
-        )
-        if ours is not None:
-            row["Grade"] = shown(float(row["Maximum grade"] or marks.most) * marks.total(ours) / marks.most)
-    return written([columns, *([row[name] for name in columns] for row in rows)])
+    way_out = "download Moodle's grading worksheet anew, of an assignment with points, and give the file as it is"
+    rows, place = sheet(worksheet, ("Identifier", "Grade", "Maximum grade"), way_out)
+    by = ("Username", "ID number", "Email address", "Full name", "Identifier")
+    owners = owners_of(rows, place, by, marks)
+    for row, name in zip(rows, owners):
+        if name:
+            most = float(row[place["maximum grade"]] or marks.most)
+            row[place["grade"]] = shown(most * marks.total(name) / marks.most)
+    return written(rows), sorted({*marks.names} - {*owners})
+
+
+def sheet(text: str, needed: Iterable[str], way_out: str) -> tuple[list[list[str]], dict[str, int]]:
+    """The rows of a platform's file, heads included, and the places of its columns by their heads in small letters.
+
+    Raises GradebookError if a column that is needed is missing; it tells the way out.
+    """
+    rows = [row for row in csv.reader(io.StringIO(text.lstrip("\ufeff"))) if row]
+    heads = [head.strip().lower() for head in rows[0]] if rows else []
+    for name in needed:
+        if name.lower() not in heads:
+            raise GradebookError(f"there is no column {name!r}: {way_out}")
+    rows = [row + [""] * (len(heads) - len(row)) for row in rows]
+    return rows, {head: heads.index(head) for head in heads}
+
+
+def owners_of(rows: list[list[str]], place: dict[str, int], by: Iterable[str], marks: Marks) -> list[str | None]:
+    """For each row the submission that has its name in one of the columns `by`; None for a row that has none."""
+    names = {*marks.names}
+    columns = [place[name.lower()] for name in by if name.lower() in place]
+    return [next((row[column] for column in columns if row[column] in names), None) for row in rows]
 
 
 def cell(text: str) -> str:

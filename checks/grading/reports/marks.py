@@ -1,6 +1,7 @@
 """Marks: a journal as the reports want it."""
 
 import re
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
@@ -8,6 +9,7 @@ from pathlib import Path
 from checks.course import number
 from checks.grading import journal
 
+SAID = ("name", "status", "message", "diagnosis", "mistake")  # what a row tells about a scenario
 CONTROL = re.compile(r"\x1b\[[0-9;]*[A-Za-z]|[\x00-\x08\x0b-\x1f\x7f-\x9f\ud800-\udfff\ufffe\uffff\u2028\u2029]")
 
 
@@ -20,8 +22,9 @@ class Marks:
 
     @classmethod
     def read(cls, path: Path) -> "Marks":
+        """Raises JournalError if the file is no journal."""
         header, rows = journal.read(path)
-        return cls(header, {(row["submission"], row["step"]): row for row in rows})
+        return cls(header, {(row["submission"], row["step"]): row for row in journal.latest(shared(rows))})
 
     @cached_property
     def names(self) -> list[str]:
@@ -54,13 +57,29 @@ class Marks:
     def total(self, name: str) -> float:
         return sum(self.points(name, step) for step in self.steps)
 
-    def scenario(self, name: str, step: str, scenario: str) -> dict:
-        """What became of a scenario: one of the row's, or the outcome of the whole step."""
+    def told(self, name: str, step: str) -> list[dict]:
+        """What became of each scenario of a step, in the header's order; where the row has none, that of the step."""
         row = self.row(name, step)
         if row is None:
-            return {"status": "not graded yet", "message": "", "diagnosis": "", "mistake": ""}
-        found = next((each for each in row["scenarios"] if each["name"] == scenario), None)
-        return found or {"status": row["outcome"], "message": whole_message(row), "diagnosis": "", "mistake": ""}
+            rest = {"status": "not graded yet", "message": ""}
+        elif row["outcome"] == "graded":
+            rest = {"status": "error", "message": "nothing is known about this scenario"}
+        else:
+            rest = {"status": row["outcome"], "message": whole_message(row)}
+        known = {each["name"]: each for each in row["scenarios"]} if row else {}
+        return [
+            known.get(scenario) or {"name": scenario, **rest, "diagnosis": "", "mistake": ""}
+            for scenario in self.scenarios(step)
+        ]
+
+
+def shared(rows: Iterable[dict]) -> Iterator[dict]:
+    """The rows, with one object for all scenarios that are told alike: of a large class, most are."""
+    seen = {}
+    for row in rows:
+        told = [tuple(map(each.get, SAID)) for each in row["scenarios"]]
+        row["scenarios"] = [seen.setdefault(values, dict(zip(SAID, values))) for values in told]
+        yield row
 
 
 def whole_message(row: dict) -> str:

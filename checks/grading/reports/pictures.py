@@ -6,11 +6,13 @@ from collections import Counter
 import numpy as np
 from matplotlib.colors import ListedColormap
 from matplotlib.figure import Figure
+from matplotlib.ticker import MaxNLocator
 
 from checks.course import number
 from checks.grading.reports.marks import Marks, printable
 
 COLOURS = {"passed": "#4477aa", "failed": "#eeccaa", "to do": "#dddddd", "error": "#aa3377", "not graded yet": "white"}
+NAMED = 60  # submissions at most that the heat map names; one of more is no taller
 SHOWN = 5  # mistakes a step at most, the most frequent
 
 
@@ -26,32 +28,33 @@ def png(figure: Figure) -> bytes:
 
 
 def heatmap(marks: Marks) -> Figure:
-    """Submissions by scenarios: what passed, what failed, what is to do, what broke."""
+    """Submissions by scenarios: what passed, what failed, what is to do, what broke; a large class by its points."""
     kinds = list(COLOURS)
-    columns = [(step, scenario) for step in marks.steps for scenario in marks.scenarios(step)]
+    few = len(marks.names) <= NAMED
+    names = marks.names if few else sorted(marks.names, key=marks.total, reverse=True)
 
     def kind(status: str) -> int:
         return kinds.index(status if status in kinds else "to do" if status == "missing" else "error")
 
-    seen = [[kind(marks.scenario(name, *column)["status"]) for column in columns] for name in marks.names]
-    figure = Figure(figsize=(11, min(2 + 0.18 * len(marks.names), 40)), layout="constrained")
+    seen = [[kind(told["status"]) for step in marks.steps for told in marks.told(name, step)] for name in names]
+    widths = [len(marks.scenarios(step)) for step in marks.steps]
+    starts = [sum(widths[:before]) for before in range(len(widths))]
+    figure = Figure(figsize=(11, 2 + 0.18 * min(len(names), NAMED)), layout="constrained")
     ax = figure.add_subplot()
-    image = np.array(seen or [[]]).reshape(len(marks.names), len(columns))
+    image = np.array(seen or [[]]).reshape(len(names), sum(widths))
     ax.imshow(
         image,
         aspect="auto",
         cmap=ListedColormap(list(COLOURS.values())),
         vmin=0,
         vmax=len(kinds) - 1,
-        interpolation="nearest",
+        interpolation_stage="rgba",  # where submissions are more than pixels, their colours are mixed
     )
-    starts = [next(i for i, column in enumerate(columns) if column[0] == step) for step in marks.steps]
     for start in starts[1:]:
         ax.axvline(start - 0.5, color="black", linewidth=0.5)
     ax.set_xticks(starts, [f"{number(step)}" for step in marks.steps])
-    few = len(marks.names) <= 60
-    ax.set_yticks(range(len(marks.names)) if few else [], [label(name) for name in marks.names] if few else [])
-    ax.set(xlabel="step, a column a scenario", ylabel=f"{len(marks.names)} submissions")
+    ax.set_yticks(range(len(names)) if few else [], map(label, names) if few else [])
+    ax.set(xlabel="step, a column a scenario", ylabel=f"{len(names)} submissions{'' if few else ', by points'}")
     patches = [
         ax.scatter([], [], marker="s", color=colour, edgecolors="grey", label=name) for name, colour in COLOURS.items()
     ]
@@ -61,10 +64,11 @@ def heatmap(marks: Marks) -> Figure:
 
 def totals(marks: Marks) -> Figure:
     """How many submissions have how many points."""
-    figure = Figure(figsize=(7, 3.5), layout="constrained")
+    figure = Figure(figsize=(5, 3.5), layout="constrained")
     ax = figure.add_subplot()
     ax.hist([marks.total(name) for name in marks.names], bins=20, range=(0, marks.most or 1), color="#4477aa")
     ax.set(xlabel=f"points of {marks.most:g}", ylabel="submissions")
+    ax.yaxis.set_major_locator(MaxNLocator(integer=True))
     ax.spines[["top", "right"]].set_visible(False)
     return figure
 
@@ -72,7 +76,7 @@ def totals(marks: Marks) -> Figure:
 def mistakes(marks: Marks) -> Figure:
     """The share of submissions that make each known mistake: what the class has not understood."""
     shares = {(step, mistake): share for step in marks.steps for mistake, share in frequent(marks, step)}
-    figure = Figure(figsize=(9, 1.5 + 0.25 * max(len(shares), 1)), layout="constrained")
+    figure = Figure(figsize=(7, 1.5 + 0.25 * max(len(shares), 1)), layout="constrained")
     ax = figure.add_subplot()
     names = [f"{number(step)}: {label(mistake.replace('_', ' '))}" for step, mistake in shares]
     ax.barh(range(len(shares)), [100 * share for share in shares.values()], color="#aa3377")
