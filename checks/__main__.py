@@ -2,11 +2,13 @@
 
 import argparse
 import json
+import math
 import os
 import platform
 import sys
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
+from functools import partial
 from pathlib import Path
 
 import torch
@@ -32,7 +34,7 @@ def main(arguments: list[str] | None = None) -> int:
     options = parser().parse_args(arguments)
     try:
         return options.run(options)
-    except (UsageError, JournalError, ZygoteError, GradebookError, OSError) as error:
+    except (UsageError, JournalError, ZygoteError, OSError) as error:
         print(f"python -m checks: {error}", file=sys.stderr)
         return 2
 
@@ -107,6 +109,8 @@ def weights(options: argparse.Namespace) -> dict[str, float]:
         given = {name: float(value) for name, value in json.loads(options.weights.read_text()).items()}
     except (ValueError, AttributeError, TypeError):
         raise UsageError(f"{options.weights} must hold a JSON object of numbers by step") from None
+    if not all(0 < value < math.inf for value in given.values()):
+        raise UsageError(f"{options.weights} holds a number that is not above 0: leave steps out with --steps")
     if unknown := set(given) - set(STEPS):
         raise UsageError(f"{options.weights} names {min(unknown)}, which is no step; there are {', '.join(STEPS)}")
     return given
@@ -167,16 +171,23 @@ def report_all(path: Path, options: argparse.Namespace) -> None:
     """Write every report of a journal beside it."""
     marks = Marks.read(path)
     write_reports(marks, path.parent)
-    filled = {}
-    if options.canvas:
-        filled["canvas.csv"] = gradebook.canvas(marks, options.canvas.read_text("utf-8"), options.assignment)
-    if options.moodle:
-        filled["moodle.csv"] = gradebook.moodle(marks, options.moodle.read_text("utf-8"))
-    for file, (text, lost) in filled.items():
-        (path.parent / file).write_text(text, "utf-8")
-        if lost:
-            print(f"{file}: nobody was found for {', '.join(map(printable, lost))}")
+    fillers = {"canvas": partial(gradebook.canvas, assignment=options.assignment), "moodle": gradebook.moodle}
+    for name, fill in fillers.items():
+        if file := getattr(options, name):
+            fill_in(file, path.with_name(f"{name}.csv"), partial(fill, marks))
     print(f"the reports are in {path.parent}: begin with report.html")
+
+
+def fill_in(exported: Path, out: Path, fill: Callable[[str], tuple[str, list[str]]]) -> None:
+    """Write what a platform has exported with the marks in it; say whose marks found no place."""
+    try:
+        text, lost = fill(exported.read_text("utf-8"))
+    except (GradebookError, UnicodeDecodeError) as error:
+        why = error if isinstance(error, GradebookError) else "it is not text in UTF-8: save it as CSV UTF-8"
+        raise UsageError(f"{exported}: {why}") from None
+    out.write_text(text, "utf-8")
+    if lost:
+        print(f"{out}: nobody was found for {', '.join(map(printable, lost))}")
 
 
 def run_gradescope(options: argparse.Namespace) -> int:

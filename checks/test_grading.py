@@ -220,14 +220,17 @@ def test_one_submission_prints_its_report(handed_in, capsys):
         (["{empty}"], "holds no submissions"),
         (["{class}", "--weights", "{file}"], "must hold a JSON object"),
         (["{class}", "--out", "{out}", "--seed", "1"], "another seed: choose another folder with --out"),
-        (["{class}", "--out", "{out}", "--canvas", "{file}"], "{file}"),
-        (["{class}", "--out", "{out}", "--moodle", "{file}"], "{file}"),
+        (["{class}", "--out", "{out}", "--canvas", "{file}"], "{file}: there is no column 'ID'"),
+        (["{class}", "--out", "{out}", "--moodle", "{latin}"], "{latin}: it is not text in UTF-8"),
+        (["{class}", "--weights", "{zero}"], "a number that is not above 0"),
     ],
 )
 def test_bad_input_is_told(handed_in, whole, tmp_path, capsys, options, says):
     (tmp_path / "empty").mkdir()
-    (tmp_path / "file").write_text("?")
-    places = {"class": handed_in, "out": whole, "empty": tmp_path / "empty", "file": tmp_path / "file"}
+    contents = {"file": b"?", "latin": b"\xe9", "zero": b'{"step02_dummy_module": 0}'}
+    for name, content in contents.items():
+        (tmp_path / name).write_bytes(content)
+    places = {"class": handed_in, "out": whole, **{name: tmp_path / name for name in ("empty", *contents)}}
     grade(*(option.format(**places) for option in options), status=2)
     assert says.format(**places) in capsys.readouterr().err
 
