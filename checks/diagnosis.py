@@ -31,6 +31,8 @@ KNOWN_ERRORS = {  # what torch and Python say, and what it means here
     "same device": "Tensors of two devices meet: something was made or left on the wrong one.",
     "cannot be multiplied": "The shapes do not fit: x @ w wants a weight as (in, out), torch's layers hold (out, in).",
     "maximum recursion depth": "A function calls itself without end. Which attribute or method leads back to it?",
+    "fit() got an unexpected": "This step calls fit with other arguments. Its README says which.",
+    "fit() missing": "This step calls fit with other arguments. Its README says which.",
     "'NoneType' object": "Something is None here: a gradient before backward, or a function that returns nothing.",
 }
 

@@ -32,7 +32,7 @@ class Optimizer:
         self.state: dict[Tensor, dict] = defaultdict(dict)
 
     def zero_grad(self, set_to_none: bool = True) -> None:
-        """Forget every gradient: set it to None, or to zeros if `set_to_none` is False."""
+        """Forget every gradient: set it to None, or, if `set_to_none` is False, fill it with zeros in its place."""
         for group in self.param_groups:
             for p in group["params"]:
                 if set_to_none:

@@ -26,7 +26,7 @@ mistakes = [
     Mistake(
         "zero_grad_forgets_a_group",
         "zero_grad cleared the first group only, so the gradients of the others add up from batch to batch.",
-        right="""Forget every gradient: set it to None, or to zeros if `set_to_none` is False."""
+        right="""Forget every gradient: set it to None, or, if `set_to_none` is False, fill it with zeros in its place."""
         + '"""\n        for group in self.param_groups:',
         wrong="""Forget the gradients of the first group.""" + '"""\n        for group in self.param_groups[:1]:',
     ),

@@ -29,7 +29,7 @@ class Optimizer:
         raise NotImplementedError("step 5: Optimizer.__init__")
 
     def zero_grad(self, set_to_none: bool = True) -> None:
-        """Forget every gradient: set it to None, or to zeros if `set_to_none` is False."""
+        """Forget every gradient: set it to None, or, if `set_to_none` is False, fill it with zeros in its place."""
         raise NotImplementedError("step 5: Optimizer.zero_grad")
 
     def state_dict(self) -> dict:
