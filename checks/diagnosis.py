@@ -10,6 +10,7 @@ import time
 from collections.abc import Callable
 from difflib import get_close_matches
 from functools import cache, cached_property
+from types import ModuleType
 
 from checks.course import checks_of, mistakes_of
 from checks.mistakes import Mistake
@@ -30,9 +31,11 @@ KNOWN_ERRORS = {  # what torch and Python say, and what it means here
     "second time": "Two backward passes share a graph: something of the batch before is still part of this one.",
     "same device": "Tensors of two devices meet: something was made or left on the wrong one.",
     "cannot be multiplied": "The shapes do not fit: x @ w wants a weight as (in, out), torch's layers hold (out, in).",
+    "must match the size of": "The shapes do not fit. Was a dimension dropped, or does one tensor serve several?",
     "maximum recursion depth": "A function calls itself without end. Which attribute or method leads back to it?",
     "fit() got an unexpected": "This step calls fit with other arguments. Its README says which.",
     "fit() missing": "This step calls fit with other arguments. Its README says which.",
+    "'NoneType' and": "Something is None here: a gradient before backward, or a function that returns nothing.",
     "'NoneType' object": "Something is None here: a gradient before backward, or a function that returns nothing.",
 }
 
@@ -140,19 +143,25 @@ def differ(one, other) -> bool:
     return one is not other and (UNWRITTEN in (one, other) or parting(one, other, ATOL) is not None)
 
 
-def likely_cause(error: BaseException, names: list[str]) -> str:
-    """What an error that no known mistake explains usually means; "" if nothing is known of it.
-
-    `names` are those that the exercise has, for the one that was meant.
-    """
+def likely_cause(error: BaseException) -> str:
+    """What an error that no known mistake explains usually means; "" if nothing is known of it."""
+    if isinstance(error, AttributeError) and (missing := _missing_name(error)):
+        return missing
     text = str(error)
-    if isinstance(error, AttributeError) and (
-        missing := re.match(r"module '.*exercise' has no attribute '(\w+)'", text)
-    ):
-        lower = {name.lower(): name for name in names}
-        close = get_close_matches(missing[1].lower(), lower, n=1)
-        guess = f"; did you mean {lower[close[0]]}?" if close else ": is it deleted?"
-        return f"exercise.py has no {missing[1]}{guess}"
     if (apart := re.search(r"apart by +(\S+)", text)) and 1e-12 < float(apart[1]) < 1e-6:
         return "Nearly right: an error of this size in float64 means that a float32 got in somewhere."
     return next((means for words, means in KNOWN_ERRORS.items() if words in text), "")
+
+
+def _missing_name(error: AttributeError) -> str:
+    """What to say about a name that the exercise, or something that is made in it, does not have."""
+    owner = error.obj if isinstance(error.obj, ModuleType | type) else type(error.obj)
+    if not getattr(owner, "__module__", owner.__name__).startswith("steps."):
+        return ""
+    whose = "exercise.py" if isinstance(owner, ModuleType) else owner.__name__
+    lower = {name.lower(): name for name in dir(error.obj)}
+    if close := get_close_matches(error.name.lower(), lower, n=1, cutoff=0.75):
+        return f"{whose} has no {error.name}; did you mean {lower[close[0]]}?"
+    if any(error.name in base.__init__.__code__.co_names for base in owner.__mro__[1:-1] if "__init__" in vars(base)):
+        return f"{whose} has no {error.name}: it is made by super().__init__, which was not called."
+    return f"{whose} has no {error.name}: is it deleted?" if isinstance(owner, ModuleType) else ""

@@ -73,7 +73,7 @@ def cause(item: pytest.Item, error: BaseException) -> str:
         found = diagnosed(item.path.parent.name, impl, item.config.option.device or "cpu")
     except TooLong:
         return ""  # a scenario that this test does not play has no end
-    return found.of(scenario) or diagnosis.likely_cause(error, dir(impl))
+    return found.of(scenario) or diagnosis.likely_cause(error)
 
 
 @cache

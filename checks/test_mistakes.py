@@ -2,11 +2,12 @@
 
 import subprocess
 import sys
+from types import ModuleType
 
 import pytest
 
 from checks.course import ROOT, load, mistakes_of
-from checks.diagnosis import Diagnosis
+from checks.diagnosis import Diagnosis, likely_cause
 
 
 def test_mistakes_are_named_by_their_own_words(step, mistake, reports_on_mistakes):
@@ -40,3 +41,43 @@ def test_a_passing_run_does_not_read_the_catalogue_of_mistakes():
     )
     run = subprocess.run([sys.executable, "-c", program], cwd=ROOT, capture_output=True, text=True)
     assert run.returncode == 0, run.stdout + run.stderr
+
+
+EXERCISE = """
+class Optimizer:
+    def __init__(self):
+        self.param_groups = []
+
+    def zero_grads(self): ...
+
+class SGD(Optimizer):
+    def __init__(self):
+        self.lr = 0.1
+
+def croos_entropy(): ...
+"""
+
+
+@pytest.mark.parametrize(
+    ("use", "says"),
+    [
+        (lambda exercise: exercise.cross_entropy, "exercise.py has no cross_entropy; did you mean croos_entropy?"),
+        (lambda exercise: exercise.accuracy, "exercise.py has no accuracy: is it deleted?"),
+        (lambda exercise: exercise.SGD().zero_grad, "SGD has no zero_grad; did you mean zero_grads?"),
+        (lambda exercise: exercise.Optimizer.zero_grad, "Optimizer has no zero_grad; did you mean zero_grads?"),
+        (
+            lambda exercise: exercise.SGD().param_groups,
+            "SGD has no param_groups: it is made by super().__init__, which",
+        ),
+        (lambda exercise: exercise.SGD().state, ""),
+        (lambda exercise: [].zero_grad, ""),
+    ],
+)
+def test_names_that_are_missing(use, says):
+    exercise = ModuleType("steps.step05_optim.exercise")
+    exec(EXERCISE, vars(exercise))
+    with pytest.raises(AttributeError) as raised:
+        use(exercise)
+    said = likely_cause(raised.value)
+    assert said.startswith(says)
+    assert bool(said) == bool(says)
