@@ -162,6 +162,8 @@ def _missing_name(error: AttributeError) -> str:
     lower = {name.lower(): name for name in dir(error.obj)}
     if close := get_close_matches(error.name.lower(), lower, n=1, cutoff=0.75):
         return f"{whose} has no {error.name}; did you mean {lower[close[0]]}?"
+    if isinstance(owner, ModuleType):
+        return f"{whose} has no {error.name}: is it deleted?"
     if any(error.name in base.__init__.__code__.co_names for base in owner.__mro__[1:-1] if "__init__" in vars(base)):
         return f"{whose} has no {error.name}: it is made by super().__init__, which was not called."
-    return f"{whose} has no {error.name}: is it deleted?" if isinstance(owner, ModuleType) else ""
+    return ""

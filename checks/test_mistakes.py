@@ -67,7 +67,7 @@ def croos_entropy(): ...
         (lambda exercise: exercise.Optimizer.zero_grad, "Optimizer has no zero_grad; did you mean zero_grads?"),
         (
             lambda exercise: exercise.SGD().param_groups,
-            "SGD has no param_groups: it is made by super().__init__, which",
+            "SGD has no param_groups: it is made by super().__init__",
         ),
         (lambda exercise: exercise.SGD().state, ""),
         (lambda exercise: [].zero_grad, ""),
