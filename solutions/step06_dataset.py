@@ -10,7 +10,7 @@ from torch.optim import Optimizer
 
 
 class Dataset:
-    """Inputs `x` and targets `y` of the same length; an index gives the pair (x[index], y[index]).
+    """Inputs and targets of the same length, kept as `x` and `y`; an index gives the pair (x[index], y[index]).
 
     The index is whatever a tensor takes: a number, also a negative one, a slice, a list or a tensor of numbers.
 
