@@ -40,7 +40,8 @@ def gain(a: float) -> float:
 def kaiming_uniform_(weight: Tensor, a: float = 0.0, use_fan_out: bool = False) -> Tensor:
     """Fill the weight, in place, from U(-bound, bound) with bound = sqrt(3) gain(a) / sqrt(fan); return it.
 
-    The fan is the fan in, or the fan out on request. autograd does not record it.
+    The fan is the fan in, or the fan out on request. The numbers are drawn in the weight's dtype; autograd does not
+    record it.
     (He et al. 2015, Delving Deep into Rectifiers, arxiv.org/abs/1502.01852)
     """
     bound = math.sqrt(3) * _std(weight, a, use_fan_out)
@@ -51,7 +52,8 @@ def kaiming_uniform_(weight: Tensor, a: float = 0.0, use_fan_out: bool = False) 
 def kaiming_normal_(weight: Tensor, a: float = 0.0, use_fan_out: bool = False) -> Tensor:
     """Fill the weight, in place, from a normal distribution with standard deviation gain(a) / sqrt(fan); return it.
 
-    The fan is the fan in, or the fan out on request. autograd does not record it.
+    The fan is the fan in, or the fan out on request. The numbers are drawn in the weight's dtype; autograd does not
+    record it.
     """
     with torch.no_grad():
         return weight.normal_(0, _std(weight, a, use_fan_out))

@@ -44,7 +44,10 @@ class Net(DummyModule):
 def bunch(
     train: tuple[Tensor, Tensor], valid: tuple[Tensor, Tensor], bs: int, generator: torch.Generator | None = None
 ) -> DataBunch:
-    """Bring (x, y) for training, shuffled by `generator`, and (x, y) for validation, in order, together in batches."""
+    """Bring (x, y) for training, shuffled by `generator`, and (x, y) for validation, in order, together in batches.
+
+    The largest label to train on says how many classes there are.
+    """
     train_dl, valid_dl = get_dls(Dataset(*train), Dataset(*valid), bs, generator)
     return DataBunch(train_dl, valid_dl, c=int(train[1].max()) + 1)
 

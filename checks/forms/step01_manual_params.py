@@ -39,4 +39,8 @@ forms = [
             ),
         ),
     ),
+    Form(
+        "accuracy_in_float64",
+        (("(out.argmax(dim=1) == yb).float().mean()", "(out.max(1).indices == yb).double().mean()"),),
+    ),
 ]

@@ -40,4 +40,8 @@ forms = [
             ),
         ),
     ),
+    Form(
+        "other_words_in_an_error",
+        (("optimizer got an empty parameter list", "there is nothing to optimize"),),
+    ),
 ]

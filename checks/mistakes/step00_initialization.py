@@ -4,6 +4,12 @@ from checks.mistakes import Mistake
 
 mistakes = [
     Mistake(
+        "drawn_in_float32",
+        "The numbers were drawn in float32, and not in the weight's dtype. Look at what randn gives when nobody says.",
+        right="return weight.normal_(0, _std(weight, a, use_fan_out))",
+        wrong="return weight.copy_(torch.randn(weight.shape) * _std(weight, a, use_fan_out))",
+    ),
+    Mistake(
         "variance_for_standard_deviation",
         "That is the variance; the standard deviation is its square root.",
         right="x.std().item()\n\n\ndef receptive",

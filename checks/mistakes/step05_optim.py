@@ -89,6 +89,12 @@ mistakes = [
         wrong="shared = {}\n        self.state = defaultdict(lambda: shared)",
     ),
     Mistake(
+        "super_init_forgotten",
+        "SGD.__init__ does not call super().__init__: Optimizer's part of the work, the groups and the state, is not done.",
+        right="super().__init__(params, options)",
+        wrong="self.options = options",
+    ),
+    Mistake(
         "buffer_aliases_the_gradient",
         "The first momentum buffer is the gradient tensor itself, not a copy: the next backward or zero_grad changes "
         "both.",

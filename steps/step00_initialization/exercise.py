@@ -40,7 +40,8 @@ def gain(a: float) -> float:
 def kaiming_uniform_(weight: Tensor, a: float = 0.0, use_fan_out: bool = False) -> Tensor:
     """Fill the weight, in place, from U(-bound, bound) with bound = sqrt(3) gain(a) / sqrt(fan); return it.
 
-    The fan is the fan in, or the fan out on request. autograd does not record it.
+    The fan is the fan in, or the fan out on request. The numbers are drawn in the weight's dtype; autograd does not
+    record it.
     (He et al. 2015, Delving Deep into Rectifiers, arxiv.org/abs/1502.01852)
     """
     raise NotImplementedError("step 0: kaiming_uniform_")
@@ -49,7 +50,8 @@ def kaiming_uniform_(weight: Tensor, a: float = 0.0, use_fan_out: bool = False) 
 def kaiming_normal_(weight: Tensor, a: float = 0.0, use_fan_out: bool = False) -> Tensor:
     """Fill the weight, in place, from a normal distribution with standard deviation gain(a) / sqrt(fan); return it.
 
-    The fan is the fan in, or the fan out on request. autograd does not record it.
+    The fan is the fan in, or the fan out on request. The numbers are drawn in the weight's dtype; autograd does not
+    record it.
     """
     raise NotImplementedError("step 0: kaiming_normal_")
 

@@ -40,7 +40,10 @@ class Net(DummyModule):
 def bunch(
     train: tuple[Tensor, Tensor], valid: tuple[Tensor, Tensor], bs: int, generator: torch.Generator | None = None
 ) -> DataBunch:
-    """Bring (x, y) for training, shuffled by `generator`, and (x, y) for validation, in order, together in batches."""
+    """Bring (x, y) for training, shuffled by `generator`, and (x, y) for validation, in order, together in batches.
+
+    The largest label to train on says how many classes there are.
+    """
     raise NotImplementedError("step 11: bunch")
 
 
