@@ -1,6 +1,7 @@
 """Summary: the sections that stand below the tests of a learner's run: what is still to write, and hints."""
 
 import textwrap
+from collections import Counter
 from pathlib import Path
 
 import pytest
@@ -9,12 +10,11 @@ from checks.course import hints_of
 
 
 def show_gaps(terminal: pytest.TerminalReporter, reports: list[pytest.TestReport]) -> None:
-    """List what is still to write, a line a test."""
+    """List what is still to write, where, and how many tests wait for it."""
     if reports:
         terminal.section("still to write")
-    for report in reports:
-        place, what = report.gap
-        terminal.line(f"{place}: {what}  ({test_name(report)})")
+    for (place, what), tests in Counter(report.gap for report in reports).items():
+        terminal.line(f"{place}: {what}  ({tests} test{'s' if tests > 1 else ''})")
 
 
 def show_hints(terminal: pytest.TerminalReporter, layers: int, reports: list[pytest.TestReport]) -> None:
