@@ -5,13 +5,14 @@ Every scenario has a seed of its own, made from the run's: numbers that a learne
 
 import hashlib
 import re
+import time
 from dataclasses import dataclass
 from functools import cache
 
 from torch import Tensor
 
 from checks.course import checks_of
-from checks.diagnosis import UNWRITTEN, Diagnosis, observe
+from checks.diagnosis import UNWRITTEN, Diagnosis, differ, observe
 from checks.grading.play import Recorded
 from checks.grading.transport import BadReply, decode, unpack
 from checks.mistakes import Mistake
@@ -43,16 +44,23 @@ class Judge:
 
     def __init__(self, seed: int, device: str = "cpu"):
         self.seed, self.device = seed, device
+        self.seconds: dict[Scenario, float] = {}  # that the reference has taken
         self.played = cache(self._played)
         self.told_by_mistake = cache(self._told_by_mistake)
+        self.shows = cache(self._shows)
 
     def _played(self, step: str, scenario: Scenario) -> tuple:
         """What the reference tells in a scenario, and the inputs as it leaves them."""
-        draw = Recorded(seeds(step, self.seed)[str(scenario)], self.device)
-        return scenario(checks_of(step).reference, draw), snapshot(draw.inputs)
+        draw, begin = Recorded(seeds(step, self.seed)[str(scenario)], self.device), time.perf_counter()
+        told = scenario(checks_of(step).reference, draw)
+        self.seconds[scenario] = time.perf_counter() - begin
+        return told, snapshot(draw.inputs)
 
     def _told_by_mistake(self, step: str, mistake: Mistake, scenario: Scenario):
         return observe(scenario, mistake.implementation(step), self.device, seeds(step, self.seed)[str(scenario)])
+
+    def _shows(self, step: str, mistake: Mistake, scenario: Scenario) -> bool:
+        return differ(self.told_by_mistake(step, mistake, scenario), self.played(step, scenario)[0])
 
     def judge(self, step: str, nonce: bytes, ended: str, reply: bytes) -> dict:
         """What a journal row says about a child's reply: outcome, message, line, seconds and scenarios."""
@@ -132,6 +140,7 @@ class _Received(Diagnosis):
 
     def __init__(self, judge: Judge, step: str, mine: dict):
         self.judge, self.step, self.device = judge, step, judge.device
+        self.seconds = judge.seconds
         self.mine = {cases(step)[name]: observation for name, observation in mine.items()}
         written = [scenario for scenario in self.mine if self.mine[scenario] is not UNWRITTEN]
         parted = [scenario for scenario in written if parting(self.mine[scenario], self.told(scenario), ATOL)]
@@ -145,6 +154,9 @@ class _Received(Diagnosis):
 
     def trace(self, mistake: Mistake, scenario: Scenario):
         return self.judge.told_by_mistake(self.step, mistake, scenario)
+
+    def shows(self, mistake: Mistake, scenario: Scenario) -> bool:
+        return self.judge.shows(self.step, mistake, scenario)
 
     def name_of(self, scenario: Scenario) -> str:
         """The name of the mistake that explains a scenario, "" where none does or several could."""
