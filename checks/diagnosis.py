@@ -7,10 +7,10 @@ only if nothing speaks against it: wherever it shows, it must show in the learne
 import itertools
 import re
 import time
+import traceback
 from collections.abc import Callable
 from difflib import get_close_matches
 from functools import cache, cached_property, partial
-from types import ModuleType
 
 from checks.course import checks_of, mistakes_of
 from checks.mistakes import Mistake
@@ -28,6 +28,7 @@ KNOWN_ERRORS = {  # what torch and Python say, and what it means here
     "before Module.__init__": "super().__init__() must run before the first layer is assigned.",
     "has no attribute '_modules'": "super().__init__() must run before the first layer is assigned.",
     "does not require grad": "Nothing in this loss requires a gradient: a detach, a no_grad or .item() came too early.",
+    "has no attribute '_backward_hooks'": "super().__init__() must run before the first layer is assigned.",
     "second time": "Two backward passes share a graph: something of the batch before is still part of this one.",
     "same device": "Tensors of two devices meet: something was made or left on the wrong one.",
     "cannot be multiplied": "The shapes do not fit: x @ w wants a weight as (in, out), torch's layers hold (out, in).",
@@ -35,8 +36,10 @@ KNOWN_ERRORS = {  # what torch and Python say, and what it means here
     "maximum recursion depth": "A function calls itself without end. Which attribute or method leads back to it?",
     "fit() got an unexpected": "This step calls fit with other arguments. Its README says which.",
     "fit() missing": "This step calls fit with other arguments. Its README says which.",
-    "'NoneType' and": "Something is None here: a gradient before backward, or a function that returns nothing.",
-    "'NoneType' object": "Something is None here: a gradient before backward, or a function that returns nothing.",
+    "same dtype": "Two dtypes meet (float is float32, double is float64): something was made in another one.",
+    "Input dtype must be either a floating point": "Whole numbers, and True and False, have no mean: make them floats.",
+    "value of Tensor with more than one value": "Two tensors are compared number by number where one answer is wanted.",
+    "'NoneType'": "Something is None here: a gradient before backward, or a function that returns nothing.",
 }
 
 
@@ -121,11 +124,17 @@ class Diagnosis:
                 return {pair: explained}
         return {}
 
-    def of(self, scenario: Scenario | None) -> str:
-        """What is wrong, in words, as far as it shows in a scenario, or anywhere; "" where nothing is known."""
+    def of(self, scenario: Scenario | None, fails: Callable[[object], bool] | None = None) -> str:
+        """What is wrong, in words, as far as it shows in a scenario, or anywhere; "" where nothing is known.
+
+        `fails` tells of a test that plays no scenario whether an implementation fails it: what passes is not its cause.
+        """
         everywhere = scenario is None or scenario.slow
         causes = [cause for cause, explained in self.found.items() if everywhere or scenario in explained]
-        said = [" And: ".join(mistake.says for mistake in cause) for cause in causes]
+        if fails:
+            parts = ([mistake for mistake in cause if fails(mistake.implementation(self.step))] for cause in causes)
+            causes = [cause for cause in parts if cause]
+        said = list(dict.fromkeys(" And: ".join(mistake.says for mistake in cause) for cause in causes))
         return said[0] if len(said) == 1 else "One of these: " + " Or: ".join(said) if said else ""
 
 
@@ -154,25 +163,28 @@ def differ(one, other) -> bool:
 
 def likely_cause(error: BaseException) -> str:
     """What an error that no known mistake explains usually means; "" if nothing is known of it."""
-    if isinstance(error, AttributeError) and (missing := _missing_name(error)):
-        return missing
     text = str(error)
     if (apart := re.search(r"apart by +(\S+)", text)) and 1e-12 < float(apart[1]) < 1e-6:
         return "Nearly right: an error of this size in float64 means that a float32 got in somewhere."
-    return next((means for words, means in KNOWN_ERRORS.items() if words in text), "")
+    return next((means for words, means in KNOWN_ERRORS.items() if words in text), "") or misspelt(error)
 
 
-def _missing_name(error: AttributeError) -> str:
-    """What to say about a name that the exercise, or something that is made in it, does not have."""
-    owner = error.obj if isinstance(error.obj, ModuleType | type) else type(error.obj)
-    if not getattr(owner, "__module__", owner.__name__).startswith("steps."):
+def misspelt(error: BaseException) -> str:
+    """Which name was meant, where an error is about one that does not exist; "" where nothing is near."""
+    if isinstance(error, NameError) and error.name:
+        *_, (frame, _) = traceback.walk_tb(error.__traceback__)
+        names, owner = [*frame.f_locals, *frame.f_globals], "exercise.py"
+    elif isinstance(error, AttributeError) and error.name and error.obj is not None:
+        names, owner = dir(error.obj), getattr(error.obj, "__name__", type(error.obj).__name__)
+    else:
         return ""
-    whose = "exercise.py" if isinstance(owner, ModuleType) else owner.__name__
-    lower = {name.lower(): name for name in dir(error.obj)}
-    if close := get_close_matches(error.name.lower(), lower, n=1, cutoff=0.75):
-        return f"{whose} has no {error.name}; did you mean {lower[close[0]]}?"
-    if isinstance(owner, ModuleType):
-        return f"{whose} has no {error.name}: is it deleted?"
-    if any(error.name in base.__init__.__code__.co_names for base in owner.__mro__[1:-1] if "__init__" in vars(base)):
-        return f"{whose} has no {error.name}: it is made by super().__init__, which was not called."
+    says = f"{'exercise.py' if owner.endswith('.exercise') else owner} has no {error.name}"
+    lower = {name.lower(): name for name in names if not name.startswith("__")}
+    if close := get_close_matches(error.name.lower(), lower, n=1):
+        return f"{says}; did you mean {lower[close[0]]}?"
+    if owner.endswith(".exercise"):
+        return f"{says}: is it deleted?"
+    bases = [base for base in type(error.obj).__mro__[1:-1] if "__init__" in vars(base)]
+    if any(hasattr(base.__init__, "__code__") and error.name in base.__init__.__code__.co_names for base in bases):
+        return f"{says}: it is made by super().__init__, which was not called."
     return ""

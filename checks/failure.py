@@ -1,5 +1,6 @@
 """Failure: what a learner reads about a test that did not pass; the cause first, then numbers and places."""
 
+import inspect
 import linecache
 import re
 from functools import cache
@@ -13,6 +14,7 @@ from checks.time_limit import TooLong
 from checks.verdict import Parted, side_by_side
 
 SAID = 6  # lines of an error's own words that a failure shows: with its cause and places, twelve at most
+NOISE = re.compile(r"\s*|  Use -v to get more diff|.* at 0x[0-9a-f]{6,}.*| +\+ .{120,}")  # pytest's, of an assert
 GAP = re.compile(r"step (\d+): (.+)")  # what a stub's NotImplementedError says
 
 
@@ -46,12 +48,15 @@ def explain(excinfo: pytest.ExceptionInfo, item: pytest.Item) -> str:
         return ": ".join(todo)
     lines = list(filter(None, [cause(item, error)]))
     said = (str(error) if isinstance(error, AssertionError) else f"{type(error).__name__}: {error}").splitlines()
-    whole = item.config.option.verbose > 0 or len(said) <= SAID
-    lines += said if whole else [*said[:SAID], f"… {len(said) - SAID} more lines with -v"]
+    if item.config.option.verbose <= 0:
+        said = said[:1] + [words for words in said[1:] if not NOISE.fullmatch(words)]
+        said = said if len(said) <= SAID else [*said[:SAID], f"… {len(said) - SAID} more lines with -v"]
+    lines += said
     course = [entry for entry in excinfo.traceback if Path(entry.path).is_relative_to(ROOT)]
     yours = [entry for entry in course if Path(entry.path).name == "exercise.py"]
     machinery = {ROOT / "steps" / "conftest.py", ROOT / "checks" / "verdict.py", ROOT / "checks" / "sim.py"}
-    asking = [entry for entry in course if entry not in yours and Path(entry.path) not in machinery]
+    before_yours = course[: course.index(yours[0])] if yours else course
+    asking = [entry for entry in before_yours if Path(entry.path) not in machinery]
     if yours:
         lines += [f"in {location(yours[-1])}", f"    {line(yours[-1])}"]
     if asking:
@@ -66,14 +71,27 @@ def cause(item: pytest.Item, error: BaseException) -> str:
     from checks import diagnosis  # only a failure pays for the catalogue of mistakes
 
     impl = item.funcargs.get("impl")
+    if impl is None:  # it could not be imported
+        return diagnosis.misspelt(error)
     if not isinstance(impl, ModuleType) or isinstance(error, TooLong):
         return ""
     scenario = item.callspec.params.get("scenario") if hasattr(item, "callspec") else None
     try:
         found = diagnosed(item.path.parent.name, impl, item.config.option.device or "cpu")
+        said = found.of(scenario, None if scenario else lambda other: fails(item, other))
     except TooLong:
         return ""  # a scenario that this test does not play has no end
-    return found.of(scenario) or diagnosis.likely_cause(error)
+    return said or diagnosis.likely_cause(error)
+
+
+def fails(item: pytest.Item, impl: ModuleType) -> bool:
+    """Whether a test that plays no scenario fails with another implementation too."""
+    arguments = {name: item.funcargs[name] for name in inspect.signature(item.obj).parameters}
+    try:
+        item.obj(**arguments | {"impl": impl})
+    except (Exception, pytest.fail.Exception):
+        return True
+    return False
 
 
 @cache

@@ -174,8 +174,9 @@ def initial_parameters(impl, draw):
     return {
         "shapes": [list(p.shape) for p in params],
         "leaves that require a gradient": [p.is_leaf and p.requires_grad for p in params],
-        "standard deviation is near sqrt(2 / rows)": [
-            abs(w.std().item() / math.sqrt(2 / len(w)) - 1) < 0.05 for w in params[::2]
+        # in powers of two, so that weights of another size are told from each other whatever the numbers were
+        "standard deviation over sqrt(2 / rows), its binary logarithm": [
+            round(math.log2(max(w.std().item() / math.sqrt(2 / len(w)), 1e-6)), 1) for w in params[::2]
         ],
         "mean is near 0": [abs(w.mean().item()) < 0.1 * w.std().item() for w in params[::2]],
         "biases are 0": [not b.any() for b in params[1::2]],

@@ -390,14 +390,20 @@ def at(event, count, error):
 
 @scenario()
 def order_of_callbacks(impl, draw):
-    mine = [tracer(impl, [], order) for order in (2, 1, 2, -50)]
+    called = []
+    mine = [
+        tracer(impl, [], order, lambda event, cb, place=place: called.append(place))
+        for place, order in enumerate((2, 1, 2, -50))
+    ]
     kept = list(mine)
     run = impl.Runner(mine, cb_funcs=[lambda: tracer(impl, [], 1)])
     place = {id(cb): i for i, cb in enumerate(kept)}
+    run("after_pred")
     return {
         "order": [cb._order for cb in run.cbs],
         "place in my list": [place.get(id(cb), "not mine") for cb in run.cbs],
         "my list is as it was": mine == kept,
+        "called": called,
     }
 
 

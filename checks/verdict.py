@@ -7,6 +7,7 @@ import torch
 from torch import Tensor
 
 SHOWN = 6  # values of a tensor or list that a message shows
+ROUNDING = 1e-12  # what two values may differ by, unless a scenario says more
 ROWS = 40  # of a table that shows two observations side by side
 
 
@@ -18,7 +19,7 @@ class Parted(AssertionError):
         self.came, self.expected = came, expected
 
 
-def same(came, expected, what: str, atol: float = 1e-12) -> None:
+def same(came, expected, what: str, atol: float = ROUNDING) -> None:
     """Raise Parted, opening with `what`, unless `came` is `expected` to within `atol`.
 
     `expected` may be written as plain numbers and nested lists where `came` is a tensor.
@@ -52,10 +53,10 @@ def parting(came, expected, atol: float = 0.0, place: str = "") -> str | None:
 
 
 def side_by_side(came, expected) -> list[str]:
-    """The values of two observations in a table, from the first that differ on, and at most ROWS of them."""
+    """The values of two observations in a table, from the first that part on, and at most ROWS of them."""
     mine, theirs = dict(_values(came)), dict(_values(expected))
     places = list(theirs | mine)
-    start = next((i for i, place in enumerate(places) if mine.get(place) != theirs.get(place)), 0)
+    start = next((i for i, place in enumerate(places) if not _agree(mine.get(place), theirs.get(place), ROUNDING)), 0)
     shown = places[start : start + ROWS]
     table = [("", "expected", "came")]
     table += [(place, repr(theirs.get(place, "")), repr(mine.get(place, ""))) for place in shown]
@@ -121,7 +122,7 @@ def _say(place: str, came, expected, distance: float | None = None) -> str:
 
 def _show(value) -> str:
     if isinstance(value, Tensor):
-        return f"tensor of shape {tuple(value.shape)}"
+        return f"tensor of shape {tuple(value.shape)}" if value.dim() else repr(value.detach())
     if isinstance(value, dict):
         return f"dict with keys {', '.join(map(str, value))}"
     if isinstance(value, list) and len(value) > SHOWN:

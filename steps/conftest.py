@@ -61,15 +61,22 @@ def pytest_runtest_makereport(item, call):
 
 @pytest.hookimpl(wrapper=True, tryfirst=True)
 def pytest_terminal_summary(terminalreporter, config):
-    """Put the list of what is still to write in the place of its failures; the counts stay pytest's own."""
+    """Put the list of what is still to write in the place of its failures, and tell an error of many tests once.
+
+    The counts stay pytest's own.
+    """
     stats = terminalreporter.stats
     failed, passed = stats.pop("failed", []), stats.get("passed", [])
+    errors, told = stats.pop("error", []), {}
+    for report in errors:
+        told.setdefault(report.longreprtext, report)
     stats["failed"] = [report for report in failed if not getattr(report, "gap", None)]
+    stats["error"] = list(told.values())
     show_gaps(terminalreporter, [report for report in failed if getattr(report, "gap", None)])
     try:
         yield
     finally:
-        stats["failed"] = failed
+        stats["failed"], stats["error"] = failed, errors
     if config.option.hint:
         show_hints(terminalreporter, config.option.hint, failed[:1] or passed)
     if counts := config.stash.get(COUNTS, None):
@@ -89,4 +96,4 @@ def pytest_terminal_summary(terminalreporter, config):
 
         show_comparisons(terminalreporter, progress.not_passed(config, stats.get("passed", [])), config.option.spoil)
     if progress.wanted(config):
-        progress.show_map(terminalreporter, [*failed, *stats.get("error", [])])
+        progress.show_map(terminalreporter, [*failed, *errors])

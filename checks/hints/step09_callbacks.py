@@ -85,7 +85,8 @@ hints = [
         "For every callback, if the runner has nothing of its name yet, set it as an attribute under that name.",
     ),
     Hint(
-        "test_calling_the_runner_calls_the_callbacks_that_have_the_event only_a_callbacks_own_methods_are_events",
+        "test_calling_the_runner_calls_the_callbacks_that_have_the_event "
+        "test_calling_the_runner_calls_the_callbacks_in_order only_a_callbacks_own_methods_are_events",
         "A callback without the event: what does getattr on the callback itself find, through __getattr__?",
         "Looked up on its class, an event is only found if the callback itself defines it.",
         "getattr",

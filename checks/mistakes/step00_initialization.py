@@ -71,6 +71,12 @@ mistakes = [
         wrong="return math.sqrt(2)",
     ),
     Mistake(
+        "weights_not_scaled",
+        "The weights were not scaled: their standard deviation is 1, whatever the fan is.",
+        right="weight.normal_(0, _std(weight, a, use_fan_out))",
+        wrong="weight.normal_()",
+    ),
+    Mistake(
         "uniform_has_another_std",
         "Numbers from U(-1, 1) have the standard deviation 1/sqrt(3), not 1, so the weights are too small.",
         right="bound = math.sqrt(3) * _std(weight, a, use_fan_out)",

@@ -114,6 +114,25 @@ mistakes = [
         wrong="torch.randn(rows, columns)",
     ),
     Mistake(
+        "gain_forgotten",
+        "The weights were made for layers without a ReLU: the 2 of step 0's gain is missing.",
+        right="math.sqrt(2 / rows)",
+        wrong="math.sqrt(1 / rows)",
+    ),
+    Mistake(
+        "fan_out_for_fan_in",
+        "The weights were scaled by the outputs of their layer. What counts is how many numbers an output sums up: the "
+        "rows of the weight.",
+        right="math.sqrt(2 / rows)",
+        wrong="math.sqrt(2 / columns)",
+    ),
+    Mistake(
+        "variance_for_standard_deviation",
+        "The weights were multiplied by the variance; the standard deviation is its square root.",
+        right="math.sqrt(2 / rows)",
+        wrong="2 / rows",
+    ),
+    Mistake(
         "weights_from_zero_to_one",
         "torch.rand draws from 0 to 1, so all weights are positive; normal numbers come from torch.randn.",
         right="torch.randn(rows, columns) * math.sqrt(2 / rows)",
@@ -144,6 +163,13 @@ mistakes = [
         wrong="((xb @ w1 + b1).relu() @ w2 + b2).relu()",
     ),
     Mistake(
+        "relu_at_the_end_alone",
+        "The ReLU stands behind the last layer and not between the two: no logit can be negative, and the two layers are "
+        "one.",
+        right="(xb @ w1 + b1).relu() @ w2 + b2",
+        wrong="((xb @ w1 + b1) @ w2 + b2).relu()",
+    ),
+    Mistake(
         "bias_missing",
         "The first bias was not added.",
         right="(xb @ w1 + b1).relu()",
@@ -160,6 +186,18 @@ mistakes = [
         "len(x) // bs + 1 batches end with an empty one when bs divides the number of rows, and its mean is nan.",
         right="range((len(x) - 1) // bs + 1)",
         wrong="range(len(x) // bs + 1)",
+    ),
+    Mistake(
+        "batches_overlap",
+        "Batches overlap: each must begin where the one before has ended.",
+        right="x[i * bs : (i + 1) * bs], y[i * bs : (i + 1) * bs]",
+        wrong="x[i : i + bs], y[i : i + bs]",
+    ),
+    Mistake(
+        "all_rows_in_every_batch",
+        "Every loss is that of all the rows: the batch was cut out and then not used.",
+        right="cross_entropy(model(params, xb), yb)",
+        wrong="cross_entropy(model(params, x), y)",
     ),
     Mistake(
         "gradients_not_zeroed",

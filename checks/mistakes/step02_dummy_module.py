@@ -74,6 +74,12 @@ mistakes = [
         wrong="            yield name, p",
     ),
     Mistake(
+        "parameters_seen_in_a_list",
+        "`p in a list` compares tensors number by number. Ask whether it is the same object: a set does.",
+        right="seen = set()\n        for name, p in chain(self._parameters.items(), of_children):\n            if p not in seen:\n                seen.add(p)",
+        wrong="seen = []\n        for name, p in chain(self._parameters.items(), of_children):\n            if p not in seen:\n                seen.append(p)",
+    ),
+    Mistake(
         "copies_of_the_parameters",
         "The model gave copies of its parameters; training changes the copies and the layers stay as they were.",
         right="        for _, p in self.named_parameters():\n            yield p",
@@ -97,6 +103,12 @@ mistakes = [
         "train() and eval() changed the model and not its children, so dropout never stops.",
         right="            child.train(mode)",
         wrong="            pass",
+    ),
+    Mistake(
+        "mode_of_the_grandchildren",
+        "train() and eval() set `training` on the children and not on the children's own children.",
+        right="child.train(mode)",
+        wrong="child.training = mode",
     ),
     Mistake(
         "mode_of_the_children_alone",
@@ -140,6 +152,13 @@ mistakes = [
         "The last layer has a ReLU as well, so no logit can be negative.",
         right="self.l2(self.l1(xb).relu())",
         wrong="self.l2(self.l1(xb).relu()).relu()",
+    ),
+    Mistake(
+        "relu_at_the_end_alone",
+        "The ReLU stands behind the last layer and not between the two: no logit can be negative, and the two layers are "
+        "one.",
+        right="self.l2(self.l1(xb).relu())",
+        wrong="self.l2(self.l1(xb)).relu()",
     ),
     Mistake(
         "parameters_kept_as_a_generator",

@@ -73,6 +73,12 @@ mistakes = [
         wrong="return iter(self._modules)",
     ),
     Mistake(
+        "index_is_no_name",
+        'The children were looked up by a number; they are registered under names, and the name of the first is "0".',
+        right="return ModuleList(list(self)[index])\n        return list(self)[index]",
+        wrong="return ModuleList(list(self)[index])\n        return self._modules[index]",
+    ),
+    Mistake(
         "negative_index_unknown",
         "A negative index did not count from the end.",
         right="return list(self)[index]\n",

@@ -84,6 +84,12 @@ mistakes = [
         wrong="            input = module(input)\n            return input",
     ),
     Mistake(
+        "outputs_lost",
+        "The output of a layer went nowhere: the input of the model came out as it was.",
+        right="input = module(input)",
+        wrong="module(input)",
+    ),
+    Mistake(
         "every_layer_gets_the_first_input",
         "Every layer got the input of the model in place of the output of the layer before.",
         right="            input = module(input)\n        return input",
@@ -106,6 +112,12 @@ mistakes = [
         "module.forward(input) leaves out the layer's hooks; call the layer itself.",
         right="input = module(input)",
         wrong="input = module.forward(input)",
+    ),
+    Mistake(
+        "index_is_no_name",
+        'The children were looked up by a number; they are registered under names, and the name of the first is "0".',
+        right="return list(self)[index]",
+        wrong="return self._modules[index]",
     ),
     Mistake(
         "negative_index_unknown",

@@ -2,6 +2,15 @@
 
 from checks.mistakes import Mistake
 
+# what the same mistake does depends on whether the buffer is changed in place
+SHARED_BUFFER = (
+    "One momentum buffer serves several parameters, so each is pushed by its neighbours' gradients too. Look at "
+    "where the buffer is kept: every parameter needs its own."
+)
+ALIASED_BUFFER = (
+    "The first momentum buffer is the gradient tensor itself, not a copy: the next backward or zero_grad changes both."
+)
+
 mistakes = [
     Mistake(
         "generator_kept",
@@ -56,11 +65,23 @@ mistakes = [
         wrong="if nesterov is None:",
     ),
     Mistake(
+        "sgd_without_super_init",
+        "SGD.__init__ does not call super().__init__(), so nobody keeps the parameters: there are no param_groups.",
+        right="        super().__init__(params, options)",
+        wrong="        pass",
+    ),
+    Mistake(
         "decoupled_weight_decay",
         "Weight decay went past the momentum buffer: it shrank the weights directly, as AdamW does, or was added last. "
         "SGD's is coupled: the decay goes into the gradient, and with it through the buffer.",
         right="""            g = g.add(p, alpha=group["weight_decay"])""",
         wrong="""            p.mul_(1 - group["lr"] * group["weight_decay"])""",
+    ),
+    Mistake(
+        "decay_subtracted",
+        "Weight decay was subtracted from the gradient, so the weights grow. It is added: its step leads towards zero.",
+        right="""g = g.add(p, alpha=group["weight_decay"])""",
+        wrong="""g = g.sub(p, alpha=group["weight_decay"])""",
     ),
     Mistake(
         "weight_decay_changes_the_gradient",
@@ -82,9 +103,33 @@ mistakes = [
         wrong=")",
     ),
     Mistake(
+        "dampening_the_wrong_way_round",
+        "The gradient went into the buffer times dampening; what goes in is what dampening leaves: 1 - dampening of it.",
+        right="""        elif group["dampening"]:
+            buffer.mul_(group["momentum"]).add_(g, alpha=1 - group["dampening"])
+        else:
+            torch.add(g, buffer, alpha=group["momentum"], out=buffer)  # the same without dampening, in one pass
+""",
+        wrong="""        else:
+            buffer.mul_(group["momentum"]).add_(g, alpha=group["dampening"])
+""",
+    ),
+    Mistake(
+        "buffer_is_an_average",
+        "The gradient went into the buffer times 1 - momentum, which makes the buffer an average, as Adam's is. SGD's is "
+        "a sum: without dampening the gradient goes in whole.",
+        right="""        elif group["dampening"]:
+            buffer.mul_(group["momentum"]).add_(g, alpha=1 - group["dampening"])
+        else:
+            torch.add(g, buffer, alpha=group["momentum"], out=buffer)  # the same without dampening, in one pass
+""",
+        wrong="""        else:
+            buffer.mul_(group["momentum"]).add_(g, alpha=1 - group["momentum"])
+""",
+    ),
+    Mistake(
         "shared_buffer",
-        "One momentum buffer serves several parameters, so each is pushed by its neighbours' gradients too. Look at "
-        "where the buffer is kept: every parameter needs its own.",
+        SHARED_BUFFER,
         right="self.state: dict[Tensor, dict] = defaultdict(dict)",
         wrong="shared = {}\n        self.state = defaultdict(lambda: shared)",
     ),
@@ -95,11 +140,42 @@ mistakes = [
         wrong="self.options = options",
     ),
     Mistake(
+        "shared_buffer_in_place",
+        SHARED_BUFFER,
+        right="""        buffer = self.state[p].get("momentum_buffer")
+        if buffer is None:
+            buffer = self.state[p]["momentum_buffer"] = g.clone()
+        elif group["dampening"]:
+            buffer.mul_(group["momentum"]).add_(g, alpha=1 - group["dampening"])
+        else:
+            torch.add(g, buffer, alpha=group["momentum"], out=buffer)  # the same without dampening, in one pass
+""",
+        wrong="""        buffer = getattr(self, "buffer", None)
+        if buffer is None:
+            buffer = self.buffer = g.clone()
+        else:
+            buffer.mul_(group["momentum"]).add_(g, alpha=1 - group["dampening"])
+""",
+    ),
+    Mistake(
         "buffer_aliases_the_gradient",
-        "The first momentum buffer is the gradient tensor itself, not a copy: the next backward or zero_grad changes "
-        "both.",
+        ALIASED_BUFFER,
         right="g.clone()",
         wrong="g",
+    ),
+    Mistake(
+        "buffer_aliases_the_gradient_in_place",
+        ALIASED_BUFFER,
+        right="""g.clone()
+        elif group["dampening"]:
+            buffer.mul_(group["momentum"]).add_(g, alpha=1 - group["dampening"])
+        else:
+            torch.add(g, buffer, alpha=group["momentum"], out=buffer)  # the same without dampening, in one pass
+""",
+        wrong="""g
+        else:
+            buffer.mul_(group["momentum"]).add_(g, alpha=1 - group["dampening"])
+""",
     ),
     Mistake(
         "buffer_lost",
@@ -162,6 +238,13 @@ mistakes = [
         wrong='alpha=group["lr"])',
     ),
     Mistake(
+        "update_rebinds_the_name",
+        "`p = p - lr * g` gives the name p to a new tensor; the parameter stays as it was and nothing trains. Change the "
+        "tensor in place.",
+        right="""p.add_(self._direction(p, p.grad, group), alpha=-group["lr"])""",
+        wrong="""p = p - group["lr"] * self._direction(p, p.grad, group)""",
+    ),
+    Mistake(
         "one_lr_for_all",
         "Every group moved with the first group's lr. Look at where step reads its options.",
         right='alpha=-group["lr"])',
@@ -176,7 +259,7 @@ mistakes = [
     ),
     Mistake(
         "zero_grad_before_step",
-        "fit clears the gradients between backward and step, so the optimizer finds none and nothing moves.",
+        "The optimizer never finds a gradient in fit, so nothing moves. Look at the order of backward, step and zero_grad.",
         right="            opt.step()\n            opt.zero_grad()\n",
         wrong="            opt.zero_grad()\n            opt.step()\n",
     ),

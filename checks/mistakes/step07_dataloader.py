@@ -78,6 +78,18 @@ mistakes = [
         wrong="hits += accuracy(out, yb).item()",
     ),
     Mistake(
+        "loss_not_weighted",
+        "The accuracy is averaged over rows and the loss over batches: the short last batch counts as much as a full one.",
+        right="""loss += loss_func(out, yb).item() * len(xb)
+            hits += accuracy(out, yb).item() * len(xb)
+            rows += len(xb)
+    return loss / rows,""",
+        wrong="""loss += loss_func(out, yb).item()
+            hits += accuracy(out, yb).item() * len(xb)
+            rows += len(xb)
+    return loss / len(valid_dl),""",
+    ),
+    Mistake(
         "last_batch_alone",
         "Loss and accuracy are those of the last batch alone.",
         right="            loss += loss_func(out, yb).item() * len(xb)\n"

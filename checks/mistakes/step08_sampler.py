@@ -183,6 +183,25 @@ mistakes = [
         wrong="BatchSampler(RandomSampler(valid_ds, generator), 2 * bs",
     ),
     Mistake(
+        "validation_batches_too_small",
+        "The validation batches are as large as those for training; no gradients are kept there, so they can be twice as "
+        "large.",
+        right="2 * bs, drop_last=False",
+        wrong="bs, drop_last=False",
+    ),
+    Mistake(
+        "validation_rows_left_out",
+        "The short last batch of the validation data was left out, so its rows are in no average.",
+        right="2 * bs, drop_last=False",
+        wrong="2 * bs, drop_last=True",
+    ),
+    Mistake(
+        "training_rows_left_out",
+        "The short last batch of the training data was left out: some rows are not trained on.",
+        right="generator), bs, drop_last=False",
+        wrong="generator), bs, drop_last=True",
+    ),
+    Mistake(
         "training_not_shuffled",
         "The training data was not shuffled: every epoch has the same batches.",
         right="BatchSampler(RandomSampler(train_ds, generator), bs",

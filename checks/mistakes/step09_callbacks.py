@@ -162,6 +162,30 @@ mistakes = [
         wrong="            if handler := getattr(cb, event, None):\n                handler()",
     ),
     Mistake(
+        "events_in_reverse",
+        "The callbacks stand in the right order and were called from the last to the first.",
+        right="for cb in self.cbs:\n            # Look it up",
+        wrong="for cb in reversed(self.cbs):\n            # Look it up",
+    ),
+    Mistake(
+        "after_pred_never_comes",
+        "after_pred never came: the runner must announce it between the prediction and the loss.",
+        right='            self("after_pred")\n',
+        wrong="",
+    ),
+    Mistake(
+        "counts_kept_to_themselves",
+        "`self.n_iter += 1` makes an attribute of the callback; the runner's n_iter, which the others read, stays 0.",
+        right="self.run.n_iter += 1",
+        wrong="self.n_iter += 1",
+    ),
+    Mistake(
+        "early_stopping_wants_a_larger_loss",
+        "An epoch whose loss was smaller was taken for one without progress. A smaller loss is the better one.",
+        right="0 if loss < self.best",
+        wrong="0 if loss > self.best",
+    ),
+    Mistake(
         "only_the_first_callback_hears",
         "Only the first callback that knows an event was called.",
         right="                handler(cb)",

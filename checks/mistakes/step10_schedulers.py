@@ -200,6 +200,24 @@ mistakes = [
         wrong="sched(self.n_iter / max(self.iters * self.epochs - 1, 1))",
     ),
     Mistake(
+        "position_in_epochs",
+        "The position was counted in epochs, and not divided by their number: after the first epoch it is past its end.",
+        right="self.n_epochs / self.epochs",
+        wrong="self.n_epochs",
+    ),
+    Mistake(
+        "finder_changes_no_optimizer",
+        "The lr was computed and given to nobody: the optimizer reads it in its parameter groups.",
+        right="""group["lr"] = self.schedule(""",
+        wrong="""self.lr = self.schedule(""",
+    ),
+    Mistake(
+        "cosine_in_degrees",
+        "math.cos takes radians: half a turn is pi, not 180.",
+        right="math.cos(math.pi * pos)",
+        wrong="math.cos(180 * pos)",
+    ),
+    Mistake(
         "position_never_set",
         "The position was 0 for every batch, so the option never changes.",
         right="sched(self.n_epochs / self.epochs)",

@@ -180,6 +180,13 @@ def test_calling_the_runner_calls_the_callbacks_that_have_the_event(impl):
     assert heard == ["after_pred"]
 
 
+def test_calling_the_runner_calls_the_callbacks_in_order(impl):
+    called = []
+    late, early = (checks.tracer(impl, [], order, lambda _, cb: called.append(cb._order)) for order in (2, 1))
+    impl.Runner([late, early])("after_pred")
+    assert called == [1, 2], "the smaller _order is called first"
+
+
 def test_a_training_batch_and_its_events(impl):
     heard, learn = [], learner(impl)
     in_training(impl, learn, writes_down(impl, heard)).one_batch(batch(2.0), batch(0.0))

@@ -1,0 +1,89 @@
+"""Failures: what a learner reads about a mistake that nobody has catalogued, or about two of them."""
+
+import re
+import subprocess
+import sys
+
+import pytest
+import torch
+
+from checks import learner
+from checks.course import STEPS, mistakes_of
+from checks.diagnosis import misspelt
+from checks.variant import variant
+from checks.verdict import side_by_side
+
+OPTIM, CALLBACKS, CAPSTONE = STEPS[5], STEPS[9], STEPS[11]
+
+
+def failures(step, *replacements):
+    """What the step's quick tests say about the solution after some replacements, by the tests that fail."""
+    changed = variant(step, "changed", *replacements)
+    played = learner.play_tests(step, {"changed": changed}, slow=False)["changed"]
+    return {test: str(report.longrepr) for test, report in played.items() if report.failed}
+
+
+def test_a_test_names_only_the_mistake_that_it_fails_for():
+    """Two mistakes in one exercise are told apart by playing the test itself on each."""
+    known = {mistake.name: mistake for mistake in mistakes_of(OPTIM)}
+    uphill, flat = known["maximize_ignored"], known["nesterov_ignored"]
+    said = failures(OPTIM, (uphill.right, uphill.wrong), (flat.right, flat.wrong))
+    assert said["test_maximize_climbs"].startswith(uphill.says)
+    assert said["test_nesterov_looks_one_buffer_ahead"].startswith(flat.says)
+
+
+def test_a_misspelt_method_is_named():
+    said = failures(OPTIM, ("    def zero_grad(self", "    def zerograd(self"))
+    first = "Optimizer has no zero_grad; did you mean zerograd?"
+    assert said["test_zero_grad_sets_gradients_to_none"].startswith(first)
+
+
+def test_a_misspelt_name_is_named():
+    losses = []
+    with pytest.raises(NameError) as caught:
+        losess.append(losses)  # noqa: F821
+    assert misspelt(caught.value) == "exercise.py has no losess; did you mean losses?"
+
+
+def test_what_is_not_misspelt_is_no_guess():
+    with pytest.raises(AttributeError) as caught:
+        _ = torch.ones(1).quite_another_thing
+    assert misspelt(caught.value) == ""
+
+
+def test_no_failure_shows_addresses_or_empty_lines():
+    name = "test_callbacks_run_in_the_order_of_order"
+    said = failures(CALLBACKS, ("key=lambda cb: cb._order)", "key=lambda cb: -cb._order)"))[name]
+    assert not re.search(r"0x[0-9a-f]|\n\s*\n|Use -v", said), said
+
+
+def printed(course, step, *replacements):
+    """What a learner's run of a step prints about an exercise, the solution after some replacements."""
+    text = (course / "solutions" / f"{step}.py").read_text("utf-8")
+    for one, other in replacements:
+        assert one in text
+        text = text.replace(one, other)
+    (course / "steps" / step / "exercise.py").write_text(text, "utf-8")
+    command = [sys.executable, "-m", "pytest", "-k", step[:7], "-m", "not slow"]
+    return subprocess.run(command, cwd=course, capture_output=True, text=True).stdout
+
+
+def test_the_line_that_asked_stands_outside_the_exercise(course):
+    """What an exercise calls in the course, and fails in, is no place to look for the mistake."""
+    said = printed(course, CAPSTONE, ("        super().__init__()\n", ""))
+    assert "in steps/" in said
+    assert "asked by solutions/" not in said
+
+
+def test_an_exercise_that_cannot_be_imported_is_told_once(course):
+    said = printed(course, OPTIM, ("class SGD(Optimizer)", "class SGD(Optimiser)"))
+    assert said.count("exercise.py has no Optimiser; did you mean Optimizer?\n") == 1
+    assert "35 errors" in said
+    assert " 0 of 35" in said, "the map counts every test"
+
+
+def test_a_table_begins_where_the_values_part():
+    """A last bit that rounding has changed is no beginning."""
+    header, first, *_ = side_by_side([0.1 + 0.2, 1.0, 3.0], [0.3, 1.0, 2.0])
+    assert header.split() == ["expected", "came"]
+    assert first.split() == ["[2]", "2.0", "3.0"]
