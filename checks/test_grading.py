@@ -227,7 +227,7 @@ def test_one_submission_prints_its_report(handed_in, capsys):
 )
 def test_bad_input_is_told(handed_in, whole, tmp_path, capsys, options, says):
     (tmp_path / "empty").mkdir()
-    contents = {"file": b"?", "latin": b"\xe9", "zero": b'{"step02_dummy_module": 0}'}
+    contents = {"file": b"?", "latin": b"\xe9", "zero": f'{{"{FEW[0]}": 0}}'.encode()}
     for name, content in contents.items():
         (tmp_path / name).write_bytes(content)
     places = {"class": handed_in, "out": whole, **{name: tmp_path / name for name in ("empty", *contents)}}

@@ -6,7 +6,7 @@ from types import ModuleType
 
 import pytest
 
-from checks.course import ROOT, load, mistakes_of
+from checks.course import ROOT, STEPS, load, mistakes_of
 from checks.diagnosis import Diagnosis, likely_cause
 
 
@@ -74,7 +74,7 @@ def croos_entropy(): ...
     ],
 )
 def test_names_that_are_missing(use, says):
-    exercise = ModuleType("steps.step05_optim.exercise")
+    exercise = ModuleType(f"steps.{STEPS[5]}.exercise")
     exec(EXERCISE, vars(exercise))
     with pytest.raises(AttributeError) as raised:
         use(exercise)

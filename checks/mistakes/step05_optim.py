@@ -134,12 +134,6 @@ mistakes = [
         wrong="shared = {}\n        self.state = defaultdict(lambda: shared)",
     ),
     Mistake(
-        "super_init_forgotten",
-        "SGD.__init__ does not call super().__init__: Optimizer's part of the work, the groups and the state, is not done.",
-        right="super().__init__(params, options)",
-        wrong="self.options = options",
-    ),
-    Mistake(
         "shared_buffer_in_place",
         SHARED_BUFFER,
         right="""        buffer = self.state[p].get("momentum_buffer")
