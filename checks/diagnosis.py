@@ -181,7 +181,7 @@ def misspelt(error: BaseException) -> str:
     says = f"{'exercise.py' if owner.endswith('.exercise') else owner} has no {error.name}"
     lower = {name.lower(): name for name in names if not name.startswith("__")}
     if close := get_close_matches(error.name.lower(), lower, n=1):
-        return f"{says}; did you mean {lower[close[0]]}?"
+        return f"{says}; it has {lower[close[0]]}. Is one of them misspelt?"
     if owner.endswith(".exercise"):
         return f"{says}: is it deleted?"
     bases = [base for base in type(error.obj).__mro__[1:-1] if "__init__" in vars(base)]

@@ -71,7 +71,7 @@ def show_map(terminal: pytest.TerminalReporter, failed: list[pytest.TestReport])
         terminal.line(
             f"{line:<45}{'  you are here' if step == here else ''}".rstrip(), green=bool(tests) and done == len(tests)
         )
-    for step in [step for step in run if step not in open_steps][:1]:
+    for step in [step for step in run if step not in open_steps and not terminal.config.option.diff][:1]:
         terminal.line(
             f"step {number(step)} is done; pytest -k step{number(step)} --diff shows yours beside the reference"
         )
@@ -82,6 +82,8 @@ def next_thing(here: str, failed: list[pytest.TestReport]) -> str:
     """What to do now, and where."""
     for report in failed:
         if step_of(report) == here:
+            if report.when == "setup":  # the exercise could not be imported, whatever the test is about
+                return report.longreprtext.splitlines()[0]
             file, line, _ = report.location
             return ": ".join(getattr(report, "gap", None) or (f"{file}:{line + 1}", f"make {test_name(report)} pass"))
     return f"steps/{here}/README.md"

@@ -34,7 +34,7 @@ def test_a_test_names_only_the_mistake_that_it_fails_for():
 
 def test_a_misspelt_method_is_named():
     said = failures(OPTIM, ("    def zero_grad(self", "    def zerograd(self"))
-    first = "Optimizer has no zero_grad; did you mean zerograd?"
+    first = "Optimizer has no zero_grad; it has zerograd. Is one of them misspelt?"
     assert said["test_zero_grad_sets_gradients_to_none"].startswith(first)
 
 
@@ -42,7 +42,7 @@ def test_a_misspelt_name_is_named():
     losses = []
     with pytest.raises(NameError) as caught:
         losess.append(losses)  # noqa: F821
-    assert misspelt(caught.value) == "exercise.py has no losess; did you mean losses?"
+    assert misspelt(caught.value) == "exercise.py has no losess; it has losses. Is one of them misspelt?"
 
 
 def test_what_is_not_misspelt_is_no_guess():
@@ -77,7 +77,9 @@ def test_the_line_that_asked_stands_outside_the_exercise(course):
 
 def test_an_exercise_that_cannot_be_imported_is_told_once(course):
     said = printed(course, OPTIM, ("class SGD(Optimizer)", "class SGD(Optimiser)"))
-    assert said.count("exercise.py has no Optimiser; did you mean Optimizer?\n") == 1
+    cause = "exercise.py has no Optimiser; it has Optimizer. Is one of them misspelt?"
+    assert said.count(f"\n{cause}\n") == 1
+    assert f"\nnext: {cause}\n" in said
     assert "35 errors" in said
     assert " 0 of 35" in said, "the map counts every test"
 

@@ -38,6 +38,8 @@ def test_the_map_grows_from_run_to_run(course):
     assert "##########  30 of 30" in mapped(printed)[0]
     assert "you are here" in mapped(printed)[1]
     assert f"next: steps/{SECOND}/README.md" in printed
+    assert "--diff shows yours" in printed
+    assert "--diff shows yours" not in kata(course, "-k", "step0", "--diff"), "it is being shown"
 
     exercise.write_text(stub, "utf-8")
     printed = kata(course, "-k", "step1")

@@ -66,7 +66,9 @@ def test_accuracy_counts_rows(impl):
 
 
 def test_accuracy_is_a_float_tensor(impl):
-    assert impl.accuracy(numbers([1.0, 2.0]), torch.tensor([1])).is_floating_point()
+    share = impl.accuracy(numbers([1.0, 2.0]), torch.tensor([1]))
+    assert torch.is_tensor(share), "accuracy returns a tensor; whoever wants a number calls .item() on it"
+    assert share.is_floating_point(), "a share is a float"
 
 
 # the model
