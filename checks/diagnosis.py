@@ -184,7 +184,11 @@ def misspelt(error: BaseException) -> str:
         return f"{says}; it has {lower[close[0]]}. Is one of them misspelt?"
     if owner.endswith(".exercise"):
         return f"{says}: is it deleted?"
-    bases = [base for base in type(error.obj).__mro__[1:-1] if "__init__" in vars(base)]
-    if any(hasattr(base.__init__, "__code__") and error.name in base.__init__.__code__.co_names for base in bases):
-        return f"{says}: it is made by super().__init__, which was not called."
-    return ""
+    made_before = isinstance(error, AttributeError) and _made_by_a_base(type(error.obj), error.name)
+    return f"{says}: it is made by super().__init__, which was not called." if made_before else ""
+
+
+def _made_by_a_base(kind: type, attribute: str) -> bool:
+    """Whether the __init__ of a base class, written in Python, speaks of an attribute."""
+    makers = [vars(base).get("__init__") for base in kind.__mro__[1:]]
+    return any(attribute in make.__code__.co_names for make in makers if hasattr(make, "__code__"))

@@ -45,6 +45,12 @@ def test_a_misspelt_name_is_named():
     assert misspelt(caught.value) == "exercise.py has no losess; it has losses. Is one of them misspelt?"
 
 
+def test_a_name_that_nothing_is_near_is_no_guess():
+    with pytest.raises(NameError) as caught:
+        quite_another_thing()  # noqa: F821
+    assert misspelt(caught.value) == ""
+
+
 def test_what_is_not_misspelt_is_no_guess():
     with pytest.raises(AttributeError) as caught:
         _ = torch.ones(1).quite_another_thing

@@ -155,7 +155,7 @@ class Pool:
         """For each submission, in their order, the journal's rows of those steps that are not `done`."""
         paths, waiting = iter(paths), deque()
         while True:
-            while len(waiting) < 4 * len(self.zygotes) and (path := next(paths, None)):
+            while len(waiting) < 2 * len(self.zygotes) and (path := next(paths, None)):
                 waiting.append(self.threads.submit(self._play, path, done))
             if not waiting:
                 return
