@@ -86,8 +86,10 @@ def reports_on_mistakes(played, step):
 
 
 @pytest.fixture
-def course(tmp_path):
-    """A copy of the course, for a test to write exercises in and to run them."""
+def course(tmp_path, monkeypatch):
+    """A copy of the course, for a test to write exercises in and to run them as a learner does, who is not a CI."""
+    for name in ("CI", "BUILD_NUMBER"):
+        monkeypatch.delenv(name, raising=False)
     return copy_to(tmp_path / "course")
 
 

@@ -14,9 +14,8 @@ FIRST, SECOND = STEPS[:2]
 
 def kata(course, *arguments, **environment):
     """What a learner's run prints."""
-    outside = {name: value for name, value in os.environ.items() if name not in ("CI", "BUILD_NUMBER")}
     command = [sys.executable, "-m", "pytest", *arguments]
-    return subprocess.run(command, cwd=course, env=outside | environment, capture_output=True, text=True).stdout
+    return subprocess.run(command, cwd=course, env=os.environ | environment, capture_output=True, text=True).stdout
 
 
 def mapped(printed):
