@@ -13,6 +13,7 @@ from types import ModuleType
 
 import torch
 from torch import Tensor, nn
+from torch.utils.data import BatchSampler, DataLoader, SequentialSampler, TensorDataset
 
 from checks.course import checks_of
 from data import load_mnist
@@ -43,11 +44,14 @@ class Draw:
 
     def mlp(self, n_in: int = 784, nh: int = 50, n_out: int = 10) -> nn.Sequential:
         """The course's model, Linear-ReLU-Linear, with weights uniform in ±1/sqrt(fan_in) as in nn.Linear."""
-        model = nn.Sequential(nn.Linear(n_in, nh), nn.ReLU(), nn.Linear(nh, n_out)).to(self.device, self.dtype)
+        where = {"device": self.device, "dtype": self.dtype}
+        model = nn.Sequential(nn.Linear(n_in, nh, **where), nn.ReLU(), nn.Linear(nh, n_out, **where))
         with torch.no_grad():
             for layer in (model[0], model[2]):
+                bound = layer.in_features**-0.5
                 for p in layer.parameters():
-                    p.copy_((2 * self.uniform(*p.shape) - 1) / layer.in_features**0.5)
+                    drawn = torch.empty(p.shape, dtype=torch.float64).uniform_(-bound, bound, generator=self.generator)
+                    p.copy_(drawn)
         return model
 
     def mnist(self) -> tuple[Tensor, Tensor]:
@@ -57,6 +61,15 @@ class Draw:
 
     def _cast(self, values: Tensor) -> Tensor:
         return values.to(self.device, self.dtype)
+
+
+def in_batches(dataset: TensorDataset, size: int) -> DataLoader:
+    """torch's loader, for what is about other things than loaders: it takes a batch in one piece, not row by row.
+
+    It has a generator of its own: a loader draws from the global one even when it does not shuffle.
+    """
+    batches = BatchSampler(SequentialSampler(dataset), size, drop_last=False)
+    return DataLoader(dataset, batch_size=None, sampler=batches, generator=torch.Generator().manual_seed(0))
 
 
 @cache

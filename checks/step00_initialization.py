@@ -145,7 +145,7 @@ def as_torchs_layers(impl, draw):
 def activations(impl, draw):
     """Other orders of drawing give other numbers; what can be told is what becomes of them."""
 
-    def sizes(scale, depth=8, relu=False):
+    def sizes(scale, depth, relu=False):
         options = {"relu": True} if relu else {}  # False is the default
         stds = impl.activation_stds(depth, scale, generator=torch.Generator().manual_seed(seed(draw)), **options)
         broken = [i for i, std in enumerate(stds, 1) if math.isnan(std)]
@@ -161,10 +161,10 @@ def activations(impl, draw):
 
     return {
         "scale 1": sizes(1.0, depth=30),
-        "scale 0.01": sizes(0.01),
-        "scale 1/sqrt(n)": sizes(512**-0.5),
-        "scale 1/sqrt(n), ReLU": sizes(512**-0.5, relu=True),
-        "scale sqrt(2/n), ReLU": sizes((2 / 512) ** 0.5, relu=True),
+        "scale 0.01": sizes(0.01, depth=6),
+        "scale 1/sqrt(n)": sizes(512**-0.5, depth=3),
+        "scale 1/sqrt(n), ReLU": sizes(512**-0.5, depth=8, relu=True),
+        "scale sqrt(2/n), ReLU": sizes((2 / 512) ** 0.5, depth=4, relu=True),
     }
 
 

@@ -10,7 +10,7 @@ from torch.utils.data import DataLoader as TorchLoader
 from torch.utils.data import TensorDataset
 
 from checks.bare import bare_loop
-from checks.scenario import raised, scenario, snapshot
+from checks.scenario import in_batches, raised, scenario, snapshot
 
 
 def DataLoader(dataset, batch_size, drop_last=False):
@@ -107,7 +107,7 @@ def loaders_for_training_and_validation(impl, draw):
 def validation_of_uneven_batches(impl, draw):
     """10 and 1 rows: a mean of the two means would count the last row ten times."""
     model = draw.mlp(4, 5, 3)
-    loss, accuracy = impl.validate(model, cross_entropy, DataLoader(rows(draw, 11), 10))
+    loss, accuracy = impl.validate(model, cross_entropy, in_batches(rows(draw, 11), 10))
     return {"loss": float(loss), "accuracy": float(accuracy)}
 
 
@@ -132,7 +132,7 @@ def validation_leaves_the_model_alone(impl, draw):
     model, norm = normed(draw)
     model.train()
     torch.manual_seed(0)  # dropout in the wrong mode drops the same in every run
-    told = impl.validate(model, cross_entropy, DataLoader(rows(draw, 11), 4))
+    told = impl.validate(model, cross_entropy, in_batches(rows(draw, 11), 4))
     return {
         "loss and accuracy": [float(value) for value in told],
         "running mean and variance": snapshot([norm.running_mean, norm.running_var]),
@@ -145,7 +145,7 @@ def validation_needs_no_gradients(impl, draw):
     """In one batch, since the reference takes all rows at once."""
     model = draw.mlp(4, 5, 3)
     calls = watched(model)
-    impl.validate(model, cross_entropy, DataLoader(rows(draw, 5), 5))
+    impl.validate(model, cross_entropy, in_batches(rows(draw, 5), 5))
     return {"rows, training, gradients": calls}
 
 
@@ -154,7 +154,7 @@ def modes_of_fit(impl, draw):
     """The model comes in eval mode, as it is after a validation."""
     model = draw.mlp(4, 5, 3).eval()
     calls = watched(model)
-    impl.fit(2, model, cross_entropy, sgd(model), DataLoader(rows(draw, 7), 4), DataLoader(rows(draw, 5), 5))
+    impl.fit(2, model, cross_entropy, sgd(model), in_batches(rows(draw, 7), 4), in_batches(rows(draw, 5), 5))
     return {"rows, training, gradients": calls}
 
 
@@ -164,7 +164,7 @@ def fit_with_batch_normalization(impl, draw):
     mlp = draw.mlp(4, 5, 3)
     norm = nn.BatchNorm1d(5).to(draw.device, draw.dtype)
     model = nn.Sequential(mlp[0], norm, mlp[1], mlp[2])
-    train_dl, valid_dl = DataLoader(rows(draw, 23), 5), DataLoader(rows(draw, 11), 4)
+    train_dl, valid_dl = in_batches(rows(draw, 23), 5), in_batches(rows(draw, 11), 4)
     losses = impl.fit(2, model, cross_entropy, sgd(model), train_dl, valid_dl)
     return {"loss of batch": losses, "running mean": snapshot([norm.running_mean]), "seen": norm.num_batches_tracked}
 
@@ -172,14 +172,14 @@ def fit_with_batch_normalization(impl, draw):
 @scenario()
 def fit_two_epochs(impl, draw):
     """n = 23 and bs = 5: the last batch is short. Two epochs: what the first leaves behind shows in the second."""
-    model, train_dl, valid_dl = draw.mlp(4, 5, 3), DataLoader(rows(draw, 23), 5), DataLoader(rows(draw, 11), 10)
+    model, train_dl, valid_dl = draw.mlp(4, 5, 3), in_batches(rows(draw, 23), 5), in_batches(rows(draw, 11), 10)
     losses = impl.fit(2, model, cross_entropy, sgd(model), train_dl, valid_dl)
     return {"loss of batch": losses, "parameters after training": snapshot(model.parameters())}
 
 
 @scenario()
 def fit_with_another_loss(impl, draw):
-    model, train_dl, valid_dl = draw.mlp(4, 5, 3), DataLoader(rows(draw, 23), 5), DataLoader(rows(draw, 11), 10)
+    model, train_dl, valid_dl = draw.mlp(4, 5, 3), in_batches(rows(draw, 23), 5), in_batches(rows(draw, 11), 10)
 
     def loss_func(out, yb):
         return (out[range(len(yb)), yb] - 1).square().mean()
@@ -190,7 +190,7 @@ def fit_with_another_loss(impl, draw):
 @scenario(float64=2e-15, float32=1e-6)  # measured 2.2e-16 and 2.4e-7
 def fit_accumulating_gradients(impl, draw):
     """Groups with a short batch, and a short group: every row must count the same."""
-    start, train_dl, valid_dl = draw.mlp(4, 5, 3), DataLoader(rows(draw, 23), 5), DataLoader(rows(draw, 11), 10)
+    start, train_dl, valid_dl = draw.mlp(4, 5, 3), in_batches(rows(draw, 23), 5), in_batches(rows(draw, 11), 10)
     told = {}
     for accumulate in (2, 3, 5, 9):
         model = copy.deepcopy(start)
@@ -202,5 +202,5 @@ def fit_accumulating_gradients(impl, draw):
 @scenario(slow=True)
 def fit_on_mnist(impl, draw):
     model, (x, y) = draw.mlp(), draw.mnist()
-    train_dl, valid_dl = DataLoader(TensorDataset(x, y), 64), DataLoader(TensorDataset(x[:100], y[:100]), 128)
+    train_dl, valid_dl = in_batches(TensorDataset(x, y), 64), in_batches(TensorDataset(x[:100], y[:100]), 128)
     return {"loss of batch": impl.fit(1, model, cross_entropy, sgd(model, 0.5, 0.0), train_dl, valid_dl)}

@@ -12,9 +12,9 @@ from types import SimpleNamespace
 
 import torch
 from torch.nn.functional import cross_entropy
-from torch.utils.data import DataLoader, TensorDataset
+from torch.utils.data import TensorDataset
 
-from checks.scenario import raised, scenario, snapshot
+from checks.scenario import in_batches, raised, scenario, snapshot
 from solutions import step09_callbacks as given
 
 
@@ -245,16 +245,11 @@ EVENTS = [
 HANDLER_EVENTS = [event for event in EVENTS if event not in ("after_pred", "after_batch")]
 
 
-def batches(x, y, bs):
-    # torch's DataLoader draws from the global random numbers even when it does not shuffle, unless it has its own
-    return DataLoader(TensorDataset(x, y), bs, generator=torch.Generator().manual_seed(0))
-
-
-def small(impl, draw, lr=0.125):
+def small(impl, draw, lr=0.125, train=13, valid=7):
     """A learner with 13 rows in batches of 5 to train on, the last one short, and 7 in batches of 4 to validate."""
     model = draw.mlp(4, 5, 3)
-    train = batches(draw.normal(13, 4), draw.labels(13, 3), 5)
-    valid = batches(draw.normal(7, 4), draw.labels(7, 3), 4)
+    train = in_batches(TensorDataset(draw.normal(train, 4), draw.labels(train, 3)), 5)
+    valid = in_batches(TensorDataset(draw.normal(valid, 4), draw.labels(valid, 3)), 4)
     opt = torch.optim.SGD(model.parameters(), lr=lr, momentum=0.5, foreach=False)
     return impl.Learner(model, opt, cross_entropy, impl.DataBunch(train, valid, 3))
 
@@ -262,7 +257,7 @@ def small(impl, draw, lr=0.125):
 def on_mnist(impl, draw):
     model, (x, y) = draw.mlp(), draw.mnist()
     opt = torch.optim.SGD(model.parameters(), lr=0.5, foreach=False)
-    return impl.Learner(model, opt, cross_entropy, impl.DataBunch(batches(x, y, 64), [], 10))
+    return impl.Learner(model, opt, cross_entropy, impl.DataBunch(in_batches(TensorDataset(x, y), 64), [], 10))
 
 
 def accuracy(pred, yb):
@@ -322,7 +317,7 @@ def fit_with_a_no(impl, draw):
     """At the second time, each event in turn is answered by False, or by a forgotten return; both mean stop."""
     told = {}
     for event, answer in [*((event, False) for event in HANDLER_EVENTS[1:-1]), ("after_loss", None)]:
-        heard, learn = [], small(impl, draw)
+        heard, learn = [], small(impl, draw, valid=4)
         cbs = [listener(impl, heard, answers={event: answer}), listener(impl, heard, "second ")]
         losses = impl.fit(3, learn, impl.CallbackHandler(cbs))
         told[f"{event} answered {answer}"] = {"loss": losses, "event": heard, "parameters": parameters(learn)}
@@ -501,7 +496,7 @@ def cancelled(impl, draw):
     for error in ("CancelBatchException", "CancelEpochException", "CancelTrainException"):
         events = EVENTS[2:7] if error == "CancelBatchException" else EVENTS[1:9]
         for event in events:
-            heard, learn = [], small(impl, draw)
+            heard, learn = [], small(impl, draw, valid=4)
             run = impl.Runner([tracer(impl, heard, act=at(event, 2, getattr(impl, error)()))])
             run.fit(2, learn)
             told[f"{error} at {event}"] = {
@@ -571,7 +566,7 @@ def early_stopping(impl, draw):
     def epochs(lr, *patience):
         heard = []
         stats = impl.AvgStatsCallback([lambda pred, yb: torch.tensor(0.0)])
-        impl.Runner([tracer(impl, heard), impl.EarlyStopping(*patience), stats]).fit(4, small(impl, draw, lr=lr))
+        impl.Runner([tracer(impl, heard), impl.EarlyStopping(*patience), stats]).fit(4, small(impl, draw, lr, 5, 4))
         return heard.count("begin_epoch")
 
     return {f"epochs with lr {lr}": [epochs(lr), epochs(lr, 1), epochs(lr, 2)] for lr in (0.125, 0.0, math.nan)}

@@ -6,9 +6,9 @@ from types import SimpleNamespace
 import torch
 from torch.nn.functional import cross_entropy
 from torch.optim import lr_scheduler
-from torch.utils.data import DataLoader, TensorDataset
+from torch.utils.data import TensorDataset
 
-from checks.scenario import raised, scenario, snapshot
+from checks.scenario import in_batches, raised, scenario, snapshot
 from solutions.step09_callbacks import Callback, CancelTrainException, DataBunch, Learner, Runner
 from solutions.step09_callbacks import Recorder as PlainRecorder
 
@@ -153,9 +153,8 @@ def as_scheduler(schedule, steps):
 def small(draw):
     """A learner with 23 rows in batches of 5, the last one short."""
     model = draw.mlp(4, 5, 3)
-    generator = torch.Generator().manual_seed(0)
-    train = DataLoader(TensorDataset(draw.normal(23, 4), draw.labels(23, 3)), 5, generator=generator)
-    valid = DataLoader(TensorDataset(draw.normal(11, 4), draw.labels(11, 3)), 4, generator=generator)
+    train = in_batches(TensorDataset(draw.normal(23, 4), draw.labels(23, 3)), 5)
+    valid = in_batches(TensorDataset(draw.normal(11, 4), draw.labels(11, 3)), 4)
     options = [{"params": model[0].parameters()}, {"params": model[2].parameters(), "lr": 0.25}]
     opt = torch.optim.SGD(options, lr=0.125, momentum=0.5, foreach=False)
     return Learner(model, opt, cross_entropy, DataBunch(train, valid))
@@ -412,7 +411,7 @@ def pictures(impl, draw):
 def fit_on_mnist(impl, draw):
     model, (x, y) = draw.mlp(), draw.mnist()
     opt = torch.optim.SGD(model.parameters(), lr=0.125, foreach=False)
-    train = DataLoader(TensorDataset(x, y), 64, generator=torch.Generator().manual_seed(0))
+    train = in_batches(TensorDataset(x, y), 64)
     recorder = PlainRecorder()
     run = Runner([impl.ParamScheduler("lr", impl.sched_no(0.5, 0.5)), recorder])
     run.fit(1, Learner(model, opt, cross_entropy, DataBunch(train, [])))

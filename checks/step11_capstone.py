@@ -8,7 +8,7 @@ from torch import nn
 from torch.nn.functional import cross_entropy
 from torch.utils.data import DataLoader, RandomSampler, TensorDataset
 
-from checks.scenario import scenario, seed_global_numbers, snapshot
+from checks.scenario import in_batches, scenario, seed_global_numbers, snapshot
 from data import load_mnist
 
 
@@ -126,7 +126,7 @@ def three_epochs(impl, draw):
     """The same batches for both, in torch's own DataLoader, so that every form of shuffling is as good."""
     model = model_with(draw.mlp(4, 5, 3), impl, draw, 4, 5, 3)
     train_ds, valid_ds = (TensorDataset(draw.normal(n, 4), draw.labels(n, 3)) for n in (23, 11))
-    data = SimpleNamespace(train_dl=batches(train_ds, 5), valid_dl=batches(valid_ds, 10), c=3)
+    data = SimpleNamespace(train_dl=in_batches(train_ds, 5), valid_dl=in_batches(valid_ds, 10), c=3)
     losses, history = impl.train(model, data, 3, 0.25, 0.5)
     return {"loss of batch": losses, **validation(history)}
 
