@@ -7,6 +7,7 @@ import os
 import platform
 import sys
 from collections.abc import Callable, Iterator
+from concurrent.futures import BrokenExecutor
 from contextlib import contextmanager
 from functools import partial
 from pathlib import Path
@@ -17,7 +18,7 @@ from tqdm import tqdm
 from checks.course import STEPS, number
 from checks.grading import cluster, journal, sandbox, submissions
 from checks.grading.journal import Journal, JournalError
-from checks.grading.judge import Judge, cases
+from checks.grading.judge import cases
 from checks.grading.pool import Pool, ZygoteError
 from checks.grading.reports import gradebook, write_reports
 from checks.grading.reports.gradebook import GradebookError
@@ -34,7 +35,7 @@ def main(arguments: list[str] | None = None) -> int:
     options = parser().parse_args(arguments)
     try:
         return options.run(options)
-    except (UsageError, JournalError, ZygoteError, OSError) as error:
+    except (UsageError, JournalError, ZygoteError, BrokenExecutor, OSError) as error:
         print(f"python -m checks: {error}", file=sys.stderr)
         return 2
 
@@ -141,13 +142,13 @@ def run_grade(options: argparse.Namespace) -> int:
     torch.set_num_threads(1)
     if one and options.out is None:
         with protected_pool(options, head, 1) as pool:
-            print(report(head, next(pool.rows(paths, Judge(options.seed, options.device)))))
+            print(report(head, next(pool.rows(paths))))
         return 0
     with Journal(options.out or Path("grades"), head) as log, protected_pool(options, head, len(paths)) as pool:
         if options.executor:
             graded = cluster.rows(cluster.connect(options.executor), paths, head, log.has)
         else:
-            graded = pool.rows(paths, Judge(options.seed, options.device), log.has)
+            graded = pool.rows(paths, log.has)
         with tqdm(total=len(paths), unit="submission") as progress:
             for rows in graded:
                 log.add(rows)

@@ -34,12 +34,12 @@ def header(steps):
     }
 
 
-def graded(folder, wanted, judge):
+def graded(folder, wanted):
     """The rows of the submissions in a folder, by name; `wanted` is the step that is played of each."""
     torch.set_num_threads(1)
     with Pool(header(STEPS), 2) as pool:
         paths = submissions.all_submissions(folder)
-        graded = pool.rows(paths, judge, lambda name, step, key: step != wanted[name])
+        graded = pool.rows(paths, lambda name, step, key: step != wanted[name])
         return {row["submission"]: row for rows in graded for row in rows}
 
 
@@ -65,7 +65,7 @@ def test_solutions_and_every_other_form_get_all_points(tmp_path):
             name = f"{step}.{form.name if form else 'solution'}"
             write(tmp_path / name, step, *(form.replacements if form else []))
             wanted[name] = step
-    rows = graded(tmp_path, wanted, Judge(SEED))
+    rows = graded(tmp_path, wanted)
     lost = {name: row for name, row in rows.items() if journal.points(header(STEPS), row) < 1}
     assert not lost
     assert set(rows) == set(wanted)
@@ -80,8 +80,7 @@ def test_mistakes_lose_the_scenarios_in_which_they_show(tmp_path):
                 name = f"{step}.{mistake.name}"
                 write(tmp_path / name, step, (mistake.right, mistake.wrong))
                 wanted[name], mistakes[name] = step, mistake
-    judge = Judge(SEED)
-    rows = graded(tmp_path, wanted, judge)
+    judge, rows = Judge(SEED), graded(tmp_path, wanted)
     assert set(rows) == set(wanted)
     for name, row in rows.items():
         assert row["outcome"] == "graded", (name, row["message"])

@@ -15,7 +15,7 @@ from checks.course import ROOT, STEPS
 from checks.grading import sandbox, submissions, transport
 from checks.grading.judge import Judge, cases
 from checks.grading.pool import Pool
-from checks.grading.transport import BadReply, Packer, decode, encode
+from checks.grading.transport import BadReply, decode, encode
 from checks.hostile import Hostile, samples, solution
 
 SECONDS = 4.0  # for a step: the samples that do not end are given twice as much in all
@@ -59,7 +59,7 @@ class Run:
         with Pool(header, 2, SECONDS) as pool:
             self.protections = header["protections"]
             paths = submissions.all_submissions(self.handed_in)
-            rows = [row for graded in pool.rows(paths, Judge(7)) for row in graded]
+            rows = [row for graded in pool.rows(paths) for row in graded]
         return {(row["submission"], row["step"]): row for row in rows}
 
     def _files(self) -> dict[Path, tuple]:
@@ -150,11 +150,13 @@ REPLIES = {
     "another_nonce": reply({}, nonce=b"x" * 16),
     "length_of_2_to_the_60": bytes(16) + struct.pack("<Q", 1 << 60) + b"{}",
     "header_of_2_to_the_60": reply({}, length=1 << 60),
-    "cut_short": reply({"0": tensor(0, 16)}, bytes(8)),
-    "overlapping": reply({"0": tensor(0, 16), "1": tensor(8, 24)}, bytes(24)),
-    "too_many_tensors": reply({str(i): tensor(0, 0) for i in range(20_000)}),
-    "two_hundred_thousand_tensors": reply({str(i): tensor(0, 0) for i in range(200_000)}),
-    "too_large_for_its_data": reply({"0": {"dtype": "F64", "shape": [1 << 40], "data_offsets": [0, 8]}}, bytes(8)),
+    "cut_short": reply({"a float64": tensor(0, 16)}, bytes(8)),
+    "overlapping": reply({"a float64": tensor(0, 16), "b float64": tensor(8, 24)}, bytes(24)),
+    "too_many_tensors": reply({f"{i} float64": tensor(0, 0) for i in range(10_000)}),
+    "two_hundred_thousand_tensors": reply({f"{i} float64": tensor(0, 0) for i in range(200_000)}),
+    "a_dtype_that_is_another": reply({"a float32": tensor(0, 8)}, bytes(8)),
+    "no_flat_tensor": reply({"a float64": tensor(0, 8) | {"shape": [1, 1]}}, bytes(8)),
+    "too_large_for_its_data": reply({"a float64": tensor(0, 8) | {"shape": [1 << 40]}}, bytes(8)),
     "pickle": bytes(16) + b"\x80\x04\x95\x1a\x00\x00\x00\x00\x00\x00\x00\x8c\x05posix\x94\x8c\x06system\x94\x93\x94.",
     "npz": bytes(16) + b"PK\x03\x04" + bytes(65_000),
     "no_json": bytes(16) + struct.pack("<Q", 1) + b"{" + struct.pack("<Q", 2) + b"{}",
@@ -174,12 +176,23 @@ def played(told, seconds=0.0) -> dict:
     return {"outcome": "played", "seconds": seconds, "scenarios": dict.fromkeys(cases(THEIRS), told)}
 
 
+def told_tensor(dtype: str, start: int, shape: list) -> dict:
+    """A reply in which every scenario told a tensor; there are four numbers to take it from."""
+    told = ["tensor", dtype, start, shape, "cpu"]
+    return played({"told": told, "inputs": told})
+
+
 CONTENTS = {
     "a_list": [],
     "an_empty_dict": {},
     "no_scenarios": {"outcome": "played", "seconds": 0.0, "scenarios": {}},
     "nothing_told": played({}),
-    "no_such_tensor": played({"told": ["tensor", "9", "cpu"]}),
+    "no_such_tensor": told_tensor("float32", 0, [1]),
+    "a_tensor_behind_its_data": told_tensor("float64", 3, [2]),
+    "a_tensor_before_its_data": told_tensor("float64", -2, [2]),
+    "a_tensor_of_a_negative_size": told_tensor("float64", 0, [-2, -2]),
+    "a_tensor_of_2_to_the_70_empty_rows": told_tensor("float64", 0, [0, 1 << 70]),
+    "a_tensor_of_100_dimensions": told_tensor("float64", 0, [1] * 100),
     "half_a_pair": played({"told": ["dict", [[1]]]}),
     "an_unknown_kind": played({"told": ["pickle", "x"]}),
     "seconds_that_are_none": played({"told": None}, seconds="x"),
@@ -187,12 +200,22 @@ CONTENTS = {
 }
 
 
+def judged(content) -> dict:
+    """What the judge says about a reply with this content, and four numbers for every scenario."""
+    four = {f"{scenario} float64": torch.zeros(4, dtype=torch.float64) for scenario in cases(THEIRS)}
+    return Judge(0).judge(THEIRS, bytes(16), "exit status 0", encode(bytes(16), content, four))
+
+
 @pytest.mark.parametrize("name", CONTENTS)
 def test_hostile_content_is_an_error(name):
-    reply = encode(bytes(16), CONTENTS[name], Packer())
-    row = Judge(0).judge(THEIRS, bytes(16), "exit status 0", reply)
+    row = judged(CONTENTS[name])
     assert row["outcome"] == "error"
     assert row["scenarios"] == []
+
+
+def test_a_tensor_within_its_data_is_none():
+    """What the hostile ones are next to."""
+    assert judged(told_tensor("float64", 2, [2]))["outcome"] == "graded"
 
 
 # Submissions that are no plain folders

@@ -36,6 +36,8 @@ def parting(came, expected, atol: float = 0.0, place: str = "") -> str | None:
     Numbers and tensors agree when they differ by at most `atol` (NaN agrees with NaN); tensors also need the
     same shape, dtype and device; everything else must be equal.
     """
+    if came is expected:
+        return None
     if isinstance(expected, Tensor) and isinstance(came, Tensor):
         return _tensors(came, expected, atol, place)
     if isinstance(expected, dict) and isinstance(came, dict) and came.keys() == expected.keys():

@@ -8,7 +8,6 @@ from concurrent.futures import Executor
 from functools import cache
 from pathlib import Path
 
-from checks.grading.judge import Judge
 from checks.grading.pool import Pool
 
 GROUP = 10  # submissions in one task
@@ -30,11 +29,11 @@ def rows(executor: Executor, paths: list[Path], header: dict, done: Callable) ->
 
 def grade_group(paths: list[str], header: dict) -> list[dict]:
     """Grade a few submissions in this process, with a zygote that it keeps for the next ones."""
-    pool, judge = _tools(tuple(header["steps"]), header["seed"], header["device"], header["course"], header["torch"])
-    return [row for graded in pool.rows(map(Path, paths), judge) for row in graded]
+    pool = _pool(tuple(header["steps"]), header["seed"], header["device"], header["course"], header["torch"])
+    return [row for graded in pool.rows(map(Path, paths)) for row in graded]
 
 
 @cache
-def _tools(steps: tuple[str, ...], seed: int, device: str, course: str, torch: str) -> tuple[Pool, Judge]:
+def _pool(steps: tuple[str, ...], seed: int, device: str, course: str, torch: str) -> Pool:
     header = {"steps": dict.fromkeys(steps), "seed": seed, "device": device, "course": course, "torch": torch}
-    return Pool(header, 1).__enter__(), Judge(seed, device)
+    return Pool(header, 1).__enter__()

@@ -1,20 +1,23 @@
-"""Judge: compares what a child told with what torch's parts tell, in the parent, and names the mistake.
+"""Judge: compares what a child told with what torch's parts tell, away from the child, and names the mistake.
 
 Every scenario has a seed of its own, made from the run's: numbers that a learner has not seen.
 """
 
 import hashlib
 import re
+import signal
 import time
 from dataclasses import dataclass
 from functools import cache
 
+import torch
 from torch import Tensor
 
 from checks.course import checks_of
 from checks.diagnosis import UNWRITTEN, Diagnosis, differ, observe
+from checks.grading import sandbox
 from checks.grading.play import Recorded
-from checks.grading.transport import BadReply, decode, unpack
+from checks.grading.transport import DTYPES, BadReply, Packer, decode, unpack
 from checks.mistakes import Mistake
 from checks.scenario import Scenario, scenarios, snapshot
 from checks.verdict import parting
@@ -39,6 +42,23 @@ def seeds(step: str, seed: int) -> dict[str, int]:
     return {name: made(name) for name in cases(step)}
 
 
+def sit() -> None:
+    """Prepare a process in which a judge works: it ends with its parent, and leaves Ctrl-C to it."""
+    signal.signal(signal.SIGINT, signal.SIG_IGN)
+    sandbox.die_with_parent()
+    torch.set_num_threads(1)
+
+
+def judge(seed: int, device: str, *about) -> dict:
+    """`Judge.judge`, by the judge that this process keeps for a seed and a device."""
+    return _judge(seed, device).judge(*about)
+
+
+@cache
+def _judge(seed: int, device: str) -> "Judge":
+    return Judge(seed, device)
+
+
 class Judge:
     """Knows what is right, and what each mistake does; both are played once, when they are first asked for."""
 
@@ -46,6 +66,7 @@ class Judge:
         self.seed, self.device = seed, device
         self.seconds: dict[Scenario, float] = {}  # that the reference has taken
         self.played = cache(self._played)
+        self.packed = cache(self._packed)
         self.told_by_mistake = cache(self._told_by_mistake)
         self.shows = cache(self._shows)
 
@@ -55,6 +76,12 @@ class Judge:
         told = scenario(checks_of(step).reference, draw)
         self.seconds[scenario] = time.perf_counter() - begin
         return told, snapshot(draw.inputs)
+
+    def _packed(self, step: str, scenario: Scenario) -> tuple[dict, dict[str, Tensor]]:
+        """What a child's reply holds about a scenario where all is bit by bit as in the reference."""
+        packer = Packer()
+        told, inputs = (packer.pack(value) for value in self.played(step, scenario))
+        return {"told": told, "inputs": inputs}, packer.pieces()
 
     def _told_by_mistake(self, step: str, mistake: Mistake, scenario: Scenario):
         return observe(scenario, mistake.implementation(step), self.device, seeds(step, self.seed)[str(scenario)])
@@ -72,12 +99,21 @@ class Judge:
             if content["outcome"] == "error":
                 message = f"exercise.py could not be imported: {content['raised']}: {content['says']}"
                 return {**NOTHING, **row, **_said(message, content["line"])}
-            told = {name: _Told.of(content["scenarios"][name], tensors) for name in cases(step)}
+            told = {name: self._told(step, name, content["scenarios"][name], tensors) for name in cases(step)}
         except (BadReply, LookupError, TypeError, ValueError, AttributeError, OverflowError) as error:
             return {**NOTHING, **_without_answers(ended, error if reply else None)}
         found = _Received(self, step, {name: one.observation for name, one in told.items()})
         rows = [self._scenario(step, name, one, found) for name, one in told.items()]
         return {**NOTHING, **row, "outcome": "graded", "scenarios": rows}
+
+    def _told(self, step: str, name: str, content: dict, tensors: dict[str, Tensor]) -> "_Told":
+        """What a child told about a scenario; in most it is what the reference tells, and need not be unpacked."""
+        right, pieces = self.packed(step, cases(step)[name])
+        mine = {dtype: tensors[place] for dtype in DTYPES if (place := f"{name} {dtype}") in tensors}
+        if content == right and all(torch.equal(mine[dtype], piece) for dtype, piece in pieces.items()):
+            observation, inputs = self.played(step, cases(step)[name])
+            return _Told(observation, inputs=inputs)
+        return _Told.of(content, mine)
 
     def _scenario(self, step: str, name: str, told: "_Told", found: "_Received") -> dict:
         row = {"name": name, "status": "passed", "message": "", "diagnosis": "", "mistake": ""}
@@ -107,10 +143,10 @@ class _Told:
     inputs: object = None
 
     @classmethod
-    def of(cls, content: dict, tensors: dict[str, Tensor]) -> "_Told":
+    def of(cls, content: dict, pieces: dict[str, Tensor]) -> "_Told":
         """Raises BadReply, or what comes of content that is not as `play` writes it."""
         if "told" in content:
-            return cls(unpack(content["told"], tensors), inputs=unpack(content["inputs"], tensors))
+            return cls(unpack(content["told"], pieces), inputs=unpack(content["inputs"], pieces))
         if "to do" in content:
             gap = GAP.fullmatch(content["to do"])
             return cls(UNWRITTEN, clean(f"write {gap[2]}") if gap else "still to write")

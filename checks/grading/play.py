@@ -14,7 +14,7 @@ from types import CodeType, ModuleType
 from torch import Tensor
 
 from checks.grading.lookout import SUBMITTED, Forbidden, Lookout
-from checks.grading.transport import Packer, encode
+from checks.grading.transport import REPLY, Packer, encode
 from checks.scenario import Draw, scenarios
 
 SAID = 500  # characters of an error's own words
@@ -34,13 +34,12 @@ def set_scenes(scenes: dict[str, CodeType]) -> ModuleType:
     return stage
 
 
-def play(job: dict, stage: ModuleType, lookout: Lookout, device: str) -> bytes:
+def play(job: dict, stage: ModuleType, lookout: Lookout, copies: list[tuple[Tensor, Tensor]], device: str) -> bytes:
     """The reply to a job: what happened at the import and in each scenario.
 
     The scenarios are played in an order that the seed decides: an answer must not depend on what was asked before.
     """
-    packer, started, reply = Packer(), time.perf_counter(), {}
-    step = job["step"]
+    started, step, tensors = time.perf_counter(), job["step"], {}
     try:
         module = _imported(job["exercises"], f"steps.{step}.exercise", lookout)
         lookout.look(module, job["names"])
@@ -48,15 +47,17 @@ def play(job: dict, stage: ModuleType, lookout: Lookout, device: str) -> bytes:
         random.Random(job["seed"]).shuffle(cases)
         for case in cases:
             seed = job["seeds"][str(case)]
-            told[str(case)] = _observe(case, module, Recorded(seed, device), packer)
+            packer = Packer(REPLY - sum(tensor.nbytes for tensor in tensors.values()))
+            told[str(case)], pieces = _observe(case, module, Recorded(seed, device, copies), packer)
+            tensors |= {f"{case} {dtype}": piece for dtype, piece in pieces.items()}
         lookout.look(module, job["names"])
         reply = {"outcome": "played", "scenarios": told}
     except BaseException as error:
         reply = {"outcome": "error", **_told(error)}
     if lookout.found:
         what, line = lookout.found[0]
-        reply, packer = {"outcome": "forbidden", "says": what, "line": line}, Packer()
-    return encode(job["nonce"], {**reply, "seconds": time.perf_counter() - started}, packer)
+        reply, tensors = {"outcome": "forbidden", "says": what, "line": line}, {}
+    return encode(job["nonce"], {**reply, "seconds": time.perf_counter() - started}, tensors)
 
 
 def _imported(exercises: dict[str, CodeType], name: str, lookout: Lookout) -> ModuleType:
@@ -68,11 +69,18 @@ def _imported(exercises: dict[str, CodeType], name: str, lookout: Lookout) -> Mo
 
 
 class Recorded(Draw):
-    """Hands out inputs and keeps them, to see in the end whether they are as a right answer leaves them."""
+    """Hands out inputs and keeps them, to see in the end whether they are as a right answer leaves them.
 
-    def __init__(self, seed: int, device: str):
+    Where there are `copies` of MNIST it hands them out: those from before a fork cost a child nothing.
+    """
+
+    def __init__(self, seed: int, device: str, copies: list[tuple[Tensor, Tensor]] | None = None):
         super().__init__(seed, device)
         self.inputs: list[Tensor] = []
+        self.copies = copies
+
+    def mnist(self) -> tuple[Tensor, Tensor]:
+        return self.copies.pop() if self.copies else super().mnist()
 
     def normal(self, *shape: int) -> Tensor:
         return self._kept(super().normal(*shape))
@@ -111,17 +119,18 @@ class _Exercises:
         return __import__(name, fromlist=["exercise"])
 
 
-def _observe(case, module: ModuleType, draw: Recorded, packer: Packer) -> dict:
-    """What happens in a scenario, packed: what it told, an error, or what is still to be written."""
+def _observe(case, module: ModuleType, draw: Recorded, packer: Packer) -> tuple[dict, dict[str, Tensor]]:
+    """What happens in a scenario, packed: what it told, an error, or what is still to be written; and the tensors."""
     try:
         with _silence():
-            return {"told": packer.pack(case(module, draw)), "inputs": packer.pack(draw.inputs)}
+            told = {"told": packer.pack(case(module, draw)), "inputs": packer.pack(draw.inputs)}
+            return told, packer.pieces()
     except Forbidden:
         raise
     except NotImplementedError as error:
-        return {"to do": str(error)}
+        return {"to do": str(error)}, {}
     except BaseException as error:
-        return {"error": _told(error)}
+        return {"error": _told(error)}, {}
 
 
 def _silence() -> contextlib.ExitStack:

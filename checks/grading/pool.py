@@ -1,4 +1,4 @@
-"""Pool: zygotes that play submissions side by side, while the main thread judges and writes the journal."""
+"""Pool: zygotes play submissions side by side, judges look at what is told, and rows for the journal come of it."""
 
 import contextlib
 import json
@@ -12,7 +12,7 @@ import sys
 import tempfile
 from collections import deque
 from collections.abc import Iterable, Iterator
-from concurrent.futures import ThreadPoolExecutor
+from concurrent.futures import Executor, Future, ProcessPoolExecutor, ThreadPoolExecutor
 from dataclasses import dataclass
 from pathlib import Path
 from queue import SimpleQueue
@@ -22,7 +22,7 @@ import matplotlib
 from checks.course import ROOT, checks_of, definitions, exercise_file
 from checks.grading import exercise, journal, sandbox, submissions
 from checks.grading.exercise import Exercise, Unreadable
-from checks.grading.judge import Judge, seeds
+from checks.grading.judge import judge, seeds, sit
 from checks.grading.policy import given_modules
 from checks.grading.scenes import scenes
 from checks.grading.submissions import Submission
@@ -30,6 +30,7 @@ from checks.grading.transport import HEADER, NONCE, REPLY, TEXT, BadReply, recei
 
 SECONDS = 10.0  # for all scenarios of a step; they take a tenth of a second
 KNOWN = 1000  # rows that are kept for other submissions with the same files
+AHEAD = 8  # submissions a zygote, played before the first of them is judged: that one may need all of a step's mistakes
 START = 120.0  # seconds until a zygote must be ready
 GRACE = 10.0  # seconds that a zygote has to end a child and tell about it
 
@@ -116,10 +117,8 @@ class Played:
     outcome: str = ""  # "" if it was played
     message: str = ""
     line: int | None = None
-    nonce: bytes = b""
-    ended: str = ""
-    reply: bytes = b""
     retried: bool = False
+    judged: Future[dict] | None = None
     known: dict | None = None  # the row of another submission with the same files
 
 
@@ -134,12 +133,15 @@ class Pool:
         self.zygotes = [Zygote(self.steps, plays, header["device"]) for _ in range(jobs)]
         self.free: SimpleQueue[Zygote] = SimpleQueue()
         self.threads = ThreadPoolExecutor(jobs)
+        self.judges = judges(min(jobs, len(self.steps)))
         self.known: dict[str, dict] = {}  # rows by key: the same files, such as untouched stubs, are played once
         self.names = {step: list(definitions(exercise_file(step))) for step in self.steps}
 
     def __enter__(self) -> "Pool":
         """Start the zygotes; tell the protections of the first in the header."""
         sandbox.allow_open_files()  # a socket for each zygote and step: many cores need many
+        for process in self.judges:  # forked while this process has one thread
+            process.submit(int)
         started = list(self.threads.map(Zygote.start, self.zygotes))
         self.header["protections"] = started[0]
         for zygote in self.zygotes:
@@ -147,19 +149,20 @@ class Pool:
         return self
 
     def __exit__(self, *_) -> None:
-        self.threads.shutdown(cancel_futures=True)
+        for executor in (self.threads, *self.judges):
+            executor.shutdown(cancel_futures=True)
         for zygote in self.zygotes:
             zygote.stop()
 
-    def rows(self, paths: Iterable[Path], judge: Judge, done=lambda *_: False) -> Iterator[list[dict]]:
+    def rows(self, paths: Iterable[Path], done=lambda *_: False) -> Iterator[list[dict]]:
         """For each submission, in their order, the journal's rows of those steps that are not `done`."""
         paths, waiting = iter(paths), deque()
         while True:
-            while len(waiting) < 2 * len(self.zygotes) and (path := next(paths, None)):
+            while len(waiting) < AHEAD * len(self.zygotes) and (path := next(paths, None)):
                 waiting.append(self.threads.submit(self._play, path, done))
             if not waiting:
                 return
-            yield [self._row(played, judge) for played in waiting.popleft().result()]
+            yield [self._row(played) for played in waiting.popleft().result()]
 
     def _play(self, path: Path, done) -> list[Played]:
         submission = submissions.read(path)
@@ -189,17 +192,19 @@ class Pool:
             "seconds": self.seconds,
         }
         for played.retried in (False, True):
-            played.nonce = job["nonce"] = secrets.token_bytes(NONCE)
-            played.ended, played.reply = zygote.play(job)
-            if played.ended != "time":
+            nonce = job["nonce"] = secrets.token_bytes(NONCE)
+            ended, reply = zygote.play(job)
+            if ended != "time":
                 break
+        whose = self.judges[self.steps.index(step) % len(self.judges)]
+        played.judged = whose.submit(judge, self.header["seed"], self.header["device"], step, nonce, ended, reply)
         return played
 
-    def _row(self, played: Played, judge: Judge) -> dict:
+    def _row(self, played: Played) -> dict:
         about = {"key": played.key, "submission": played.submission, "step": played.step}
         if played.known:
             return played.known | about
-        row = about | _judged(played, judge)
+        row = about | _told(played)
         if row["outcome"] == "graded" and not row["retried"] and len(self.known) < KNOWN:
             self.known[played.key] = row
         return row
@@ -255,11 +260,18 @@ class _Exercises:
         }
 
 
-def _judged(played: Played, judge: Judge) -> dict:
+def judges(number: int) -> list[Executor]:
+    """Judges, each with a process of its own and steps of its own; a single one does without a process."""
+    if number == 1:
+        return [ThreadPoolExecutor(1)]
+    return [ProcessPoolExecutor(1, initializer=sit) for _ in range(number)]
+
+
+def _told(played: Played) -> dict:
     """What a row says about a step beyond whose it is."""
     if played.outcome:
         told = {"outcome": played.outcome, "message": played.message, "line": played.line, "seconds": 0.0}
         return told | {"retried": False, "scenarios": []}
-    told = judge.judge(played.step, played.nonce, played.ended, played.reply)
+    told = played.judged.result()
     scenarios = told.pop("scenarios")
     return told | {"retried": played.retried, "scenarios": scenarios}

@@ -31,12 +31,12 @@ class Stage:
         self.parent, self.protections, self.memory = parent, protections, memory
         self.namespaces = ProcessNamespaces(protections)
 
-    def serve(self, scenes: dict[str, CodeType], lookout: Lookout, device: str) -> None:
+    def serve(self, scenes: dict[str, CodeType], lookout: Lookout, copies: list, device: str) -> None:
         """Answer one job after another, until the parent has gone."""
         job, module = self._next_job(), set_scenes(scenes)
         gc.freeze()
         while job:
-            ended, reply = self.run(lambda job=job: play(job, module, lookout, device), job["seconds"])
+            ended, reply = self.run(lambda job=job: play(job, module, lookout, copies, device), job["seconds"])
             send(self.parent, ended.encode())
             send(self.parent, reply)
             job = self._next_job()

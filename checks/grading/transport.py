@@ -5,8 +5,10 @@ a submission could make large: never pickle, which would run code in the parent.
 """
 
 import json
+import math
 import socket
 import struct
+from collections import Counter, defaultdict
 from dataclasses import dataclass
 
 import safetensors.torch
@@ -16,12 +18,11 @@ from torch import Tensor, nn
 REPLY = 16 << 20  # bytes of a whole reply
 TEXT = 4 << 20  # bytes of its JSON
 HEADER = 1 << 20  # bytes of the safetensors header
-TENSORS = 5_000
+TENSORS = 1_000
 DEPTH = 20  # levels of dicts and lists
 NONCE = 16  # bytes that a reply begins with, so that only one who has read the job can begin one
 LENGTH = struct.Struct("<Q")
-DTYPES = {torch.float64, torch.float32, torch.float16, torch.bfloat16, torch.bool, torch.uint8}
-DTYPES |= {torch.int8, torch.int16, torch.int32, torch.int64}
+DTYPES = "float64 float32 float16 bfloat16 bool uint8 int8 int16 int32 int64".split()
 
 
 class BadReply(Exception):
@@ -66,11 +67,15 @@ def _exactly(sock: socket.socket, count: int) -> bytes:
 
 
 class Packer:
-    """Turns observations into plain JSON values, and keeps copies of their tensors as they are now."""
+    """Turns the observations of a scenario into plain JSON values; their tensors go into one piece for each dtype.
 
-    def __init__(self):
-        self.tensors: dict[str, Tensor] = {}
-        self.bytes = 0
+    There is `room` for so many bytes of tensors. They are copied when `pieces` is asked for.
+    """
+
+    def __init__(self, room: int = REPLY):
+        self.room = room
+        self.tensors: dict[str, list[Tensor]] = defaultdict(list)  # by dtype, flat
+        self.lengths: Counter[str] = Counter()
 
     def pack(self, value, depth: int = 0):
         """A JSON value for an observation: numbers, strings and None as they are, all else as [kind, …]."""
@@ -91,22 +96,27 @@ class Packer:
             return float.__float__(value)
         return ["odd", type(value).__name__]
 
+    def pieces(self) -> dict[str, Tensor]:
+        """All tensors of a dtype one behind another, by the name of the dtype."""
+        return {dtype: torch.cat(tensors) for dtype, tensors in self.tensors.items()}
+
     def _tensor(self, tensor: Tensor):
-        size = tensor.numel() * tensor.element_size()
-        if tensor.layout is not torch.strided or tensor.dtype not in DTYPES or tensor.device.type == "meta":
+        dtype = str(tensor.dtype).removeprefix("torch.")
+        if tensor.layout is not torch.strided or dtype not in DTYPES or tensor.device.type == "meta":
             return ["odd", f"tensor of {tensor.dtype}, {tensor.layout}, on {tensor.device.type}"]
-        if size > REPLY - self.bytes:
+        if tensor.numel() * tensor.element_size() > self.room:
             return ["odd", f"tensor of shape {tuple(tensor.shape)}, too large to send"]
-        self.bytes += size
-        name = str(len(self.tensors))
-        self.tensors[name] = tensor.detach().cpu().clone(memory_format=torch.contiguous_format)
-        return ["tensor", name, tensor.device.type]
+        self.room -= tensor.numel() * tensor.element_size()
+        start = self.lengths[dtype]
+        self.lengths[dtype] += tensor.numel()
+        self.tensors[dtype].append(tensor.detach().cpu().reshape(-1))
+        return ["tensor", dtype, start, list(tensor.shape), tensor.device.type]
 
 
-def encode(nonce: bytes, content, packer: Packer) -> bytes:
-    """A reply: the nonce, the length of the JSON, the JSON, and the packed tensors."""
+def encode(nonce: bytes, content, tensors: dict[str, Tensor]) -> bytes:
+    """A reply: the nonce, the length of the JSON, the JSON, and the tensors."""
     text = json.dumps(content).encode()
-    return nonce + LENGTH.pack(len(text)) + text + safetensors.torch.save(packer.tensors)
+    return nonce + LENGTH.pack(len(text)) + text + safetensors.torch.save(tensors)
 
 
 def decode(nonce: bytes, reply: bytes):
@@ -133,24 +143,37 @@ def _tensors(data: bytes) -> dict[str, Tensor]:
         raise ValueError("the header of the tensors is cut short or too long")
     if data.count(b'"dtype"', 0, LENGTH.size + LENGTH.unpack_from(data)[0]) > TENSORS:
         raise ValueError("too many tensors")
-    return safetensors.torch.load(data)
+    tensors = safetensors.torch.load(data)
+    for name, tensor in tensors.items():
+        if tensor.dim() != 1 or not name.endswith(f" {str(tensor.dtype).removeprefix('torch.')}"):
+            raise ValueError("a tensor is not what its name says")
+    return tensors
 
 
-def unpack(value, tensors: dict[str, Tensor], depth: int = 0):
+def unpack(value, pieces: dict[str, Tensor], depth: int = 0):
     """The observation that `Packer.pack` turned into a JSON value; raises BadReply if there is none."""
     if depth > DEPTH + 1:
         raise BadReply("it is nested too deep")
     match value:
         case None | bool() | int() | float() | str():
             return value
-        case ["tensor", str(name), ("cpu" | "cuda") as device] if name in tensors:
-            return tensors[name].to(device)
+        case ["tensor", str(dtype), int(start), list(shape), ("cpu" | "cuda") as device] if dtype in pieces:
+            return _cut(pieces[dtype], start, shape).to(device)
         case ["list", list(items)]:
-            return [unpack(item, tensors, depth + 1) for item in items]
+            return [unpack(item, pieces, depth + 1) for item in items]
         case ["dict", list(items)] if all(isinstance(pair, list) and len(pair) == 2 for pair in items):
-            return {str(key): unpack(item, tensors, depth + 1) for key, item in items}
+            return {str(key): unpack(item, pieces, depth + 1) for key, item in items}
         case ["complex", float(real), float(imaginary)]:
             return complex(real, imaginary)
         case ["odd", str(kind)]:
             return Odd(kind)
     raise BadReply("it holds something that is no observation")
+
+
+def _cut(piece: Tensor, start: int, shape: list) -> Tensor:
+    """The tensor of a shape that begins at `start` in a flat one."""
+    if not all(isinstance(size, int) and size >= 0 for size in (start, *shape)) or len(shape) > DEPTH:
+        raise BadReply("a tensor has a shape that is none")
+    if start + math.prod(shape) > len(piece) or max(shape, default=0) > REPLY:
+        raise BadReply("a tensor is larger than its data")
+    return piece[start : start + math.prod(shape)].view(shape)
