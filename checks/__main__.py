@@ -19,12 +19,13 @@ from checks.course import STEPS, number
 from checks.grading import cluster, journal, sandbox, submissions
 from checks.grading.journal import Journal, JournalError
 from checks.grading.judge import cases
-from checks.grading.pool import Pool, ZygoteError
+from checks.grading.pool import Pool
 from checks.grading.reports import gradebook, write_reports
 from checks.grading.reports.gradebook import GradebookError
 from checks.grading.reports.gradescope import write_archive
 from checks.grading.reports.marks import Marks, printable
 from checks.grading.table import report, table
+from checks.grading.zygotes import ZygoteError
 
 
 class UsageError(Exception):

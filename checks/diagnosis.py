@@ -90,14 +90,14 @@ class Diagnosis:
     def explained_by(self, trace: Callable[[Scenario], object], shows: Callable[[Scenario], bool]) -> list[Scenario]:
         """The scenarios that a mistake explains, by its trace in each; none if one of them speaks against it.
 
-        The fastest come first: few mistakes are left when it comes to the slow ones.
+        The fastest come first: few mistakes are left when it comes to the slow ones, and to those that passed.
         """
         explained = []
-        for scenario in filter(shows, sorted([*self.parted, *self.others], key=self.seconds.get)):
-            if scenario in self.others or differ(trace(scenario), self.mine[scenario]):
+        for scenario in filter(shows, sorted(self.parted, key=self.seconds.get)):
+            if differ(trace(scenario), self.mine[scenario]):
                 return []
             explained.append(scenario)
-        return explained
+        return [] if explained and any(map(shows, sorted(self.others, key=self.seconds.get))) else explained
 
     def pairs(self) -> dict[tuple[Mistake, ...], list[Scenario]]:
         """The first two mistakes that together explain everything, if they are found in time."""

@@ -23,10 +23,10 @@ class Draw:
     """Hands out a scenario's inputs.
 
     Everything is drawn on the CPU in float64, then cast and moved: every device and every dtype sees the same
-    numbers. `images` is how many of MNIST there are: 16 batches show all that many more would.
+    numbers. `images` is how many of MNIST there are: 8 batches, the last one short, show all that many more would.
     """
 
-    def __init__(self, seed: int = 0, device: str = "cpu", dtype: torch.dtype = torch.float64, images: int = 1000):
+    def __init__(self, seed: int = 0, device: str = "cpu", dtype: torch.dtype = torch.float64, images: int = 500):
         self.generator = torch.Generator().manual_seed(seed)
         self.device, self.dtype, self.images = device, dtype, images
 

@@ -50,6 +50,7 @@ def given_modules(step: str) -> set[str]:
 class _Examination:
     def __init__(self, tree: ast.Module, step: str):
         self.tree, self.step = tree, step
+        self.nodes = [node for node in ast.walk(tree) if not isinstance(node, ast.expr_context)]
         rebuilds = checks_of(step).rebuilds
         self.rebuilt = {id(part): name for given in rebuilds for name, part in parts_of(given).items()}
         self.own = set(definitions(exercise_file(step)))
@@ -58,7 +59,7 @@ class _Examination:
     def _imported(self) -> dict[str, str]:
         """What the names that the file imports mean: {"F": "torch.nn.functional", …}."""
         meaning = {}
-        for node in ast.walk(self.tree):
+        for node in self.nodes:
             if isinstance(node, ast.Import):
                 for name in node.names:
                     top = name.name.partition(".")[0]
@@ -69,7 +70,7 @@ class _Examination:
         return {name: means for name, means in meaning.items() if name not in defined}
 
     def found(self) -> Iterator[Finding]:
-        for node in ast.walk(self.tree):
+        for node in self.nodes:
             for what in self._about(node):
                 yield Finding(getattr(node, "lineno", 1), what)
 

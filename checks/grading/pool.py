@@ -1,15 +1,9 @@
-"""Pool: zygotes play submissions side by side, judges look at what is told, and rows for the journal come of it."""
+"""Pool: stages play submissions side by side, judges look at what is told, and rows for the journal come of it."""
 
 import contextlib
-import json
 import marshal
-import os
 import secrets
-import signal
 import socket
-import subprocess
-import sys
-import tempfile
 from collections import deque
 from collections.abc import Iterable, Iterator
 from concurrent.futures import Executor, Future, ProcessPoolExecutor, ThreadPoolExecutor
@@ -17,94 +11,19 @@ from dataclasses import dataclass
 from pathlib import Path
 from queue import SimpleQueue
 
-import matplotlib
-
-from checks.course import ROOT, checks_of, definitions, exercise_file
+from checks.course import checks_of, definitions, exercise_file
 from checks.grading import exercise, journal, sandbox, submissions
 from checks.grading.exercise import Exercise, Unreadable
 from checks.grading.judge import judge, seeds, sit
 from checks.grading.policy import given_modules
 from checks.grading.scenes import scenes
 from checks.grading.submissions import Submission
-from checks.grading.transport import HEADER, NONCE, REPLY, TEXT, BadReply, receive, send
+from checks.grading.transport import NONCE
+from checks.grading.zygotes import NoAnswer, Zygote, ask
 
 SECONDS = 10.0  # for all scenarios of a step; they take a tenth of a second
 KNOWN = 1000  # rows that are kept for other submissions with the same files
-AHEAD = 8  # submissions a zygote, played before the first of them is judged: that one may need all of a step's mistakes
-START = 120.0  # seconds until a zygote must be ready
-GRACE = 10.0  # seconds that a zygote has to end a child and tell about it
-
-
-class ZygoteError(Exception):
-    """A zygote could not be started."""
-
-
-class Zygote:
-    """The parent's end of a zygote; one that does not answer, or has died, is replaced by a new one."""
-
-    def __init__(self, steps: list[str], plays: bytes, device: str):
-        self.steps, self.plays, self.device, self.process = steps, plays, device, None
-
-    def start(self) -> dict:
-        """Start the process; return its protections."""
-        pairs = [socket.socketpair() for _ in range(1 + len(self.steps))]
-        (control, *lines), theirs = zip(*pairs)
-        self.control, self.lines = control, dict(zip(self.steps, lines))
-        threads = {f"{library}_NUM_THREADS": "1" for library in ("OMP", "OPENBLAS", "MKL")}
-        environment = {  # nothing of the instructor's
-            "PATH": os.defpath,
-            "PYTHONPATH": str(ROOT),
-            "MPLCONFIGDIR": matplotlib.get_cachedir(),
-            "PYTORCH_NVML_BASED_CUDA_CHECK": "1",
-            **threads,
-            **{name: os.environ[name] for name in ("LD_LIBRARY_PATH", "CUDA_VISIBLE_DEVICES") if name in os.environ},
-        }
-        numbers = [end.fileno() for end in theirs]
-        self.folder = tempfile.TemporaryDirectory()  # an empty one to be in
-        self.process = subprocess.Popen(
-            [sys.executable, "-m", "checks.grading.zygote", self.device, *map(str, numbers)],
-            cwd=self.folder.name,
-            env=environment,
-            pass_fds=numbers,
-            stdin=subprocess.DEVNULL,
-            start_new_session=True,
-        )
-        for end in theirs:
-            end.close()
-        control.settimeout(START)
-        try:
-            send(control, self.plays)
-            return json.loads(receive(control, TEXT))
-        except (OSError, EOFError, BadReply) as error:
-            self.stop()
-            raise ZygoteError(f"the process that plays submissions did not start: {error!r}") from None
-
-    def play(self, job: dict) -> tuple[str, bytes]:
-        """How the child ended, and what it has written."""
-        if self.process is None:
-            self.start()
-        line = self.lines[job["step"]]
-        line.settimeout(job["seconds"] + GRACE)
-        try:
-            send(line, marshal.dumps(job))
-            return receive(line, TEXT).decode(), receive(line, REPLY + TEXT + HEADER + (1 << 20))
-        except (OSError, EOFError, BadReply) as error:
-            self.stop()
-            return f"the process that plays it did not answer: {error!r}", b""
-
-    def stop(self) -> None:
-        """End the process and all its children."""
-        if self.process is None:
-            return
-        for end in (self.control, *self.lines.values()):
-            end.close()
-        with contextlib.suppress(subprocess.TimeoutExpired):
-            self.process.wait(1)
-        with contextlib.suppress(OSError):
-            os.killpg(self.process.pid, signal.SIGKILL)
-        self.process.wait()
-        self.process = None
-        self.folder.cleanup()
+AHEAD = 8  # submissions a job that are played before the first is judged: that one may need all of a step's mistakes
 
 
 @dataclass
@@ -123,30 +42,34 @@ class Played:
 
 
 class Pool:
-    """`jobs` zygotes; a context manager."""
+    """Plays `jobs` submissions at a time; a context manager."""
 
     def __init__(self, header: dict, jobs: int, seconds: float = SECONDS):
-        self.header, self.steps, self.seconds = header, list(header["steps"]), seconds
-        for step in self.steps:  # what all threads read is read before there are any
-            definitions(exercise_file(step)), given_modules(step)
-        plays = marshal.dumps([(scenes(step), checks_of(step).rebuilds) for step in self.steps])
-        self.zygotes = [Zygote(self.steps, plays, header["device"]) for _ in range(jobs)]
-        self.free: SimpleQueue[Zygote] = SimpleQueue()
+        self.header, self.steps, self.jobs, self.seconds = header, list(header["steps"]), jobs, seconds
+        self.zygotes: list[Zygote] = []
+        self.judges: list[Executor] = []
         self.threads = ThreadPoolExecutor(jobs)
-        self.judges = judges(min(jobs, len(self.steps)))
+        self.lanes: SimpleQueue[dict[str, socket.socket]] = SimpleQueue()  # that nobody plays in
         self.known: dict[str, dict] = {}  # rows by key: the same files, such as untouched stubs, are played once
-        self.names = {step: list(definitions(exercise_file(step))) for step in self.steps}
 
     def __enter__(self) -> "Pool":
-        """Start the zygotes; tell the protections of the first in the header."""
-        sandbox.allow_open_files()  # a socket for each zygote and step: many cores need many
-        for process in self.judges:  # forked while this process has one thread
-            process.submit(int)
-        started = list(self.threads.map(Zygote.start, self.zygotes))
-        self.header["protections"] = started[0]
-        for zygote in self.zygotes:
-            self.free.put(zygote)
+        """Start all processes; tell the protections in the header."""
+        with contextlib.ExitStack() as undo:
+            undo.push(self.__exit__)
+            sandbox.allow_open_files()  # a socket for each job and step: many cores need many
+            zygote = self._zygote(self.jobs)
+            self.names = {step: list(definitions(exercise_file(step))) for step in self.steps}
+            self.plays = [(scenes(step), checks_of(step).rebuilds) for step in self.steps]
+            self.judges += judges(min(self.jobs, len(self.steps)))
+            self.header["protections"] = zygote.ready(self.plays)
+            for lane in zygote.lanes:
+                self.lanes.put(lane)
+            undo.pop_all()
         return self
+
+    def _zygote(self, lanes: int) -> Zygote:
+        self.zygotes.append(Zygote(self.steps, self.header["device"], lanes))
+        return self.zygotes[-1]
 
     def __exit__(self, *_) -> None:
         for executor in (self.threads, *self.judges):
@@ -158,7 +81,7 @@ class Pool:
         """For each submission, in their order, the journal's rows of those steps that are not `done`."""
         paths, waiting = iter(paths), deque()
         while True:
-            while len(waiting) < AHEAD * len(self.zygotes) and (path := next(paths, None)):
+            while len(waiting) < AHEAD * self.jobs and (path := next(paths, None)):
                 waiting.append(self.threads.submit(self._play, path, done))
             if not waiting:
                 return
@@ -167,15 +90,15 @@ class Pool:
     def _play(self, path: Path, done) -> list[Played]:
         submission = submissions.read(path)
         exercises = _Exercises(submission)
-        zygote = self.free.get()
+        lane = self.lanes.get()
         try:
             keys = {step: journal.key(self.header, step, exercises.contents(step)) for step in self.steps}
             todo = [step for step in self.steps if not done(submission.name, step, keys[step])]
-            return [self._play_step(zygote, exercises, Played(submission.name, step, keys[step])) for step in todo]
+            return [self._play_step(lane, exercises, Played(submission.name, step, keys[step])) for step in todo]
         finally:
-            self.free.put(zygote)
+            self.lanes.put(lane)
 
-    def _play_step(self, zygote: Zygote, exercises: "_Exercises", played: Played) -> Played:
+    def _play_step(self, lane: dict[str, socket.socket], exercises: "_Exercises", played: Played) -> Played:
         step = played.step
         if known := self.known.get(played.key):
             played.known = known
@@ -193,12 +116,22 @@ class Pool:
         }
         for played.retried in (False, True):
             nonce = job["nonce"] = secrets.token_bytes(NONCE)
-            ended, reply = zygote.play(job)
+            ended, reply = self._ask(lane, job)
             if ended != "time":
                 break
         whose = self.judges[self.steps.index(step) % len(self.judges)]
         played.judged = whose.submit(judge, self.header["seed"], self.header["device"], step, nonce, ended, reply)
         return played
+
+    def _ask(self, lane: dict[str, socket.socket], job: dict) -> tuple[str, bytes]:
+        """How the child ended that has played a job, and what it has written; no answer is how it ended, too."""
+        try:
+            return ask(lane[job["step"]], job)
+        except NoAnswer as error:
+            zygote = self._zygote(1)
+            zygote.ready(self.plays)
+            lane |= zygote.lanes[0]
+            return f"the process that plays it did not answer: {error}", b""
 
     def _row(self, played: Played) -> dict:
         about = {"key": played.key, "submission": played.submission, "step": played.step}
@@ -264,7 +197,12 @@ def judges(number: int) -> list[Executor]:
     """Judges, each with a process of its own and steps of its own; a single one does without a process."""
     if number == 1:
         return [ThreadPoolExecutor(1)]
-    return [ProcessPoolExecutor(1, initializer=sit) for _ in range(number)]
+    import torch._dynamo  # noqa: F401  # the first optimizer of each process would import it
+
+    executors = [ProcessPoolExecutor(1, initializer=sit) for _ in range(number)]
+    for executor in executors:  # forked now, while this process has one thread
+        executor.submit(int)
+    return executors
 
 
 def _told(played: Played) -> dict:

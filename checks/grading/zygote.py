@@ -1,11 +1,12 @@
-"""Zygote: a process that has imported torch and holds no answers, and a copy of it for every step.
+"""Zygote: a process that has imported torch and holds no answers, and copies of it for every step.
 
 `python -m checks.grading.zygote DEVICE FD FD …` talks with the parent that started it. Through the first socket it gets
-the scenes of all steps and tells which protections are on. The others belong to its copies, one for each step: see
-`stage`.
+the scenes of all steps and tells which protections are on. The others belong to its copies, one for each step and
+job: see `stage`.
 """
 
 import gc
+import itertools
 import json
 import marshal
 import os
@@ -28,16 +29,17 @@ def main() -> None:
     from checks.grading.stage import Stage
     from checks.grading.transport import receive, send
 
-    plays = marshal.loads(receive(control, SCENES))
     copies = warm_up(device)
+    plays = marshal.loads(receive(control, SCENES))
     places = [homes(rebuilds) for _, rebuilds in plays]  # it looks at all of torch, and a copy would copy all of it
     share_memory()
     memory = None if device == "cuda" else sandbox.address_space() + sandbox.MEMORY
     sandbox.close_files(protections)
     sys.path.remove(str(ROOT))
     Stage(control, protections, memory).probe()
+    steps = itertools.cycle(zip(plays, places))
     while lines:
-        line, (scenes, rebuilds), homes_of_step = lines.pop(), plays.pop(), places.pop()
+        line, ((scenes, rebuilds), homes_of_step) = lines.pop(0), next(steps)
         if os.fork() == 0:
             sandbox.die_with_parent()
             for other in (control, *lines):  # a line is at its end when nobody has it any more
