@@ -3,8 +3,6 @@
 Every observation is packed as soon as its scenario ends: what the submission changes afterwards comes too late.
 """
 
-import contextlib
-import io
 import random
 import sys
 import time
@@ -64,8 +62,7 @@ def _imported(exercises: dict[str, CodeType], name: str, lookout: Lookout) -> Mo
     """The submission's module of this name; where it imports its other exercises, they are found among these."""
     finder = _Exercises(exercises, lookout.builtins())
     sys.meta_path.insert(0, finder)
-    with _silence():
-        return finder.load(name)
+    return finder.load(name)
 
 
 class Recorded(Draw):
@@ -122,22 +119,14 @@ class _Exercises:
 def _observe(case, module: ModuleType, draw: Recorded, packer: Packer) -> tuple[dict, dict[str, Tensor]]:
     """What happens in a scenario, packed: what it told, an error, or what is still to be written; and the tensors."""
     try:
-        with _silence():
-            told = {"told": packer.pack(case(module, draw)), "inputs": packer.pack(draw.inputs)}
-            return told, packer.pieces()
+        told = {"told": packer.pack(case(module, draw)), "inputs": packer.pack(draw.inputs)}
+        return told, packer.pieces()
     except Forbidden:
         raise
     except NotImplementedError as error:
         return {"to do": str(error)}, {}
     except BaseException as error:
         return {"error": _told(error)}, {}
-
-
-def _silence() -> contextlib.ExitStack:
-    stack = contextlib.ExitStack()
-    stack.enter_context(contextlib.redirect_stdout(io.StringIO()))
-    stack.enter_context(contextlib.redirect_stderr(io.StringIO()))
-    return stack
 
 
 def _told(error: BaseException) -> dict:
