@@ -1,6 +1,7 @@
 """The grader: what is right gets its marks, and nothing else does; a run that stops goes on, whole or in parts."""
 
 import json
+import os
 import shutil
 import signal
 import subprocess
@@ -101,6 +102,19 @@ def shown(step, mistake, judge):
 
 
 # Runs
+
+
+def test_a_zygote_that_is_killed_costs_no_points(tmp_path):
+    for name in ("ada", "eve"):
+        write(tmp_path / name, FEW[0], ("\nimport torch\n", f"\nimport torch  # {name}\n"))
+    steps = header(STEPS)
+    with Pool(steps, 1) as pool:
+        ada, eve = submissions.all_submissions(tmp_path)
+        list(pool.rows([ada]))
+        os.killpg(pool.zygotes[0].process.pid, signal.SIGKILL)
+        (rows,) = pool.rows([eve])
+    assert sum(journal.points(steps, row) for row in rows) == len(STEPS)
+
 
 # A grader that is killed while it writes the rows of its third submission: a line is cut.
 KILLED = """

@@ -124,14 +124,19 @@ class Pool:
         return played
 
     def _ask(self, lane: dict[str, socket.socket], job: dict) -> tuple[str, bytes]:
-        """How the child ended that has played a job, and what it has written; no answer is how it ended, too."""
-        try:
-            return ask(lane[job["step"]], job)
-        except NoAnswer as error:
-            zygote = self._zygote(1)
-            zygote.ready(self.plays)
-            lane |= zygote.lanes[0]
-            return f"the process that plays it did not answer: {error}", b""
+        """How the child ended that has played a job, and what it has written.
+
+        Where nobody answers, which need not be this submission's doing, the job is played once more by a new zygote.
+        """
+        for _ in range(2):
+            try:
+                return ask(lane[job["step"]], job)
+            except NoAnswer as error:
+                ended = f"the process that plays it did not answer: {error}"
+                zygote = self._zygote(1)
+                zygote.ready(self.plays)
+                lane |= zygote.lanes[0]
+        return ended, b""
 
     def _row(self, played: Played) -> dict:
         about = {"key": played.key, "submission": played.submission, "step": played.step}
