@@ -253,7 +253,7 @@ def loaded_without_threads(impl, draw):
 
 @scenario()
 def threads_at_the_same_time(impl, draw):
-    together = threading.Barrier(2, timeout=2)
+    together = threading.Barrier(2, timeout=1)
 
     def meet(samples):
         together.wait()

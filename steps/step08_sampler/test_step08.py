@@ -116,7 +116,7 @@ def test_workers_keep_the_order(impl):
 
 
 def test_workers_work_at_the_same_time(impl):
-    together = threading.Barrier(2, timeout=2)
+    together = threading.Barrier(2, timeout=1)
 
     def meet(samples):
         together.wait()
