@@ -36,9 +36,12 @@ def main(arguments: list[str] | None = None) -> int:
     options = parser().parse_args(arguments)
     try:
         return options.run(options)
-    except (UsageError, JournalError, ZygoteError, BrokenExecutor, OSError) as error:
-        print(f"python -m checks: {error}", file=sys.stderr)
-        return 2
+    except BrokenExecutor:
+        says = "a process that judges has died; the same command goes on where this one stopped"
+    except (UsageError, JournalError, ZygoteError, OSError) as error:
+        says = str(error)
+    print(f"python -m checks: {says}", file=sys.stderr)
+    return 2
 
 
 def parser() -> argparse.ArgumentParser:

@@ -14,7 +14,7 @@ import torch
 from checks import __main__ as command
 from checks.benchmarks.grading import as_exercise, hand_in
 from checks.course import ROOT, STEPS, forms_of, mistakes_of, solution_file
-from checks.grading import cluster, journal, sandbox, submissions
+from checks.grading import cluster, journal, pool, sandbox, submissions
 from checks.grading.judge import ATOL, Judge, cases
 from checks.grading.pool import Pool
 from checks.verdict import parting
@@ -38,9 +38,9 @@ def header(steps):
 def graded(folder, wanted):
     """The rows of the submissions in a folder, by name; `wanted` is the step that is played of each."""
     torch.set_num_threads(1)
-    with Pool(header(STEPS), 2) as pool:
+    with Pool(header(STEPS), 2) as graders:
         paths = submissions.all_submissions(folder)
-        graded = pool.rows(paths, lambda name, step, key: step != wanted[name])
+        graded = graders.rows(paths, lambda name, step, key: step != wanted[name])
         return {row["submission"]: row for rows in graded for row in rows}
 
 
@@ -104,15 +104,31 @@ def shown(step, mistake, judge):
 # Runs
 
 
+def dies(*_):
+    os._exit(1)
+
+
+def test_a_judge_that_dies_loses_nothing(tmp_path, monkeypatch, capsys):
+    for name in ("ada", "eve"):
+        write(tmp_path / "in" / name, FEW[0])
+    grade = ["grade", str(tmp_path / "in"), "--out", str(tmp_path / "out"), "--jobs", "2", NEEDED]
+    with monkeypatch.context() as patch:
+        patch.setattr(pool, "judge", dies)
+        assert command.main(grade) == 2
+    assert "the same command goes on" in capsys.readouterr().err
+    assert command.main(grade) == 0
+    assert "ada,1,1,1,3" in (tmp_path / "out" / "gradebook.csv").read_text()
+
+
 def test_a_zygote_that_is_killed_costs_no_points(tmp_path):
     for name in ("ada", "eve"):
         write(tmp_path / name, FEW[0], ("\nimport torch\n", f"\nimport torch  # {name}\n"))
     steps = header(STEPS)
-    with Pool(steps, 1) as pool:
+    with Pool(steps, 1) as graders:
         ada, eve = submissions.all_submissions(tmp_path)
-        list(pool.rows([ada]))
-        os.killpg(pool.zygotes[0].process.pid, signal.SIGKILL)
-        (rows,) = pool.rows([eve])
+        list(graders.rows([ada]))
+        os.killpg(graders.zygotes[0].process.pid, signal.SIGKILL)
+        (rows,) = graders.rows([eve])
     assert sum(journal.points(steps, row) for row in rows) == len(STEPS)
 
 
