@@ -27,6 +27,8 @@ from checks.grading.reports.marks import Marks, printable
 from checks.grading.table import report, table
 from checks.grading.zygotes import ZygoteError
 
+GOES_ON = "the same command goes on where this one stopped"
+
 
 class UsageError(Exception):
     """The command cannot be carried out; the message says why."""
@@ -36,12 +38,14 @@ def main(arguments: list[str] | None = None) -> int:
     options = parser().parse_args(arguments)
     try:
         return options.run(options)
+    except KeyboardInterrupt:
+        code, says = 130, f"stopped; {GOES_ON}"  # as shells count: 128 and the signal's number
     except BrokenExecutor:
-        says = "a process that judges has died; the same command goes on where this one stopped"
+        code, says = 2, f"a process that judges has died; {GOES_ON}"
     except (UsageError, JournalError, ZygoteError, OSError) as error:
-        says = str(error)
+        code, says = 2, str(error)
     print(f"python -m checks: {says}", file=sys.stderr)
-    return 2
+    return code
 
 
 def parser() -> argparse.ArgumentParser:

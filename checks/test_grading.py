@@ -108,13 +108,18 @@ def dies(*_):
     os._exit(1)
 
 
-def test_a_judge_that_dies_loses_nothing(tmp_path, monkeypatch, capsys):
+def interrupts(*_):
+    raise KeyboardInterrupt
+
+
+@pytest.mark.parametrize(("happens", "code"), [(dies, 2), (interrupts, 130)])
+def test_a_judge_that_dies_or_is_stopped_loses_nothing(tmp_path, monkeypatch, capsys, happens, code):
     for name in ("ada", "eve"):
         write(tmp_path / "in" / name, FEW[0])
     grade = ["grade", str(tmp_path / "in"), "--out", str(tmp_path / "out"), "--jobs", "2", NEEDED]
     with monkeypatch.context() as patch:
-        patch.setattr(pool, "judge", dies)
-        assert command.main(grade) == 2
+        patch.setattr(pool, "judge", happens)
+        assert command.main(grade) == code
     assert "the same command goes on" in capsys.readouterr().err
     assert command.main(grade) == 0
     assert "ada,1,1,1,3" in (tmp_path / "out" / "gradebook.csv").read_text()
