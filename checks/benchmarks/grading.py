@@ -1,7 +1,8 @@
 """How long grading takes: `python -m checks.benchmarks.grading [SUBMISSIONS]`.
 
-A class of solutions, stubs and submissions with one mistake in each step, all steps and all scenarios, against a plain
-pytest process for each submission, two of them at once, in the same run; and 10,000 submissions, extrapolated.
+A class of solutions, stubs and submissions with mistakes, all steps and all scenarios, against a plain pytest process
+for each submission, two of them at once, in the same run: once with files that are all different, once with copies; and
+10,000 submissions, extrapolated.
 """
 
 import os
@@ -24,36 +25,43 @@ MANY = 10_000
 
 def main(size: int) -> None:
     with tempfile.TemporaryDirectory() as temporary:
-        handed_in = Path(temporary) / "class"
+        apart, alike = (Path(temporary) / name for name in ("apart", "alike"))
         for number in range(size):
-            hand_in(handed_in / f"learner{number:05}", number)
-        half, _ = graded(handed_in, "1/2", Path(temporary) / "half")
-        whole, memory = graded(handed_in, "1/1", Path(temporary) / "whole")
-        plain, plain_memory = plain_pytest(handed_in, Path(temporary))
+            hand_in(apart / f"learner{number:05}", number)
+            hand_in(alike / f"learner{number:05}", number, apart=False)
+        half, _ = graded(apart, "1/2", Path(temporary) / "half")
+        whole, memory = graded(apart, "1/1", Path(temporary) / "whole")
+        copies, _ = graded(alike, "1/1", Path(temporary) / "copies")
+        plain, plain_memory = plain_pytest(apart, Path(temporary))
         more = (whole - half) / (size - size // 2) * (MANY - size)
-        print(f"{size} submissions of {len(STEPS)} steps on {os.cpu_count()} cores:")
+        print(f"{size} submissions of {len(STEPS)} steps on {os.cpu_count()} cores, no file twice but for stubs:")
         print(f"  {whole:.0f} s, {60 * size / whole:.0f} a minute; half of them {half:.0f} s")
         print(f"  {memory:.0f} MB in the largest process")
+        print("copies, of which a third have a mistake in one step; the same file is played once:")
+        print(f"  {copies:.0f} s, {60 * size / copies:.0f} a minute")
         print("plain pytest, a process a submission, two at once:")
-        print(f"  {60 / plain:.1f} a minute: {plain * size / whole:.1f} times as long")
+        print(f"  {60 / plain:.1f} a minute: {plain * size / whole:.1f} and {plain * size / copies:.1f} times as long")
         print(f"  {plain_memory:.0f} MB in each of the two")
-        print(f"{MANY} submissions, extrapolated:")
+        print(f"{MANY} submissions, no file twice but for stubs, extrapolated:")
         print(f"  {(whole + more) / 60:.0f} minutes; plain pytest {plain * MANY / 3600:.1f} hours")
 
 
-def hand_in(folder: Path, number: int) -> None:
+def hand_in(folder: Path, number: int, apart: bool = True) -> None:
     """Write a submission: every third is the solution, every third the stubs as they were, the others have mistakes.
 
-    No two solutions are the same text: for the same files the grader would not play twice.
+    `apart` from the others it has solutions that are no other's text, and a mistake in every step, not in one: for the
+    same files the grader would not play twice.
     """
-    for step in STEPS:
+    for place, step in enumerate(STEPS):
         source = (exercise_file(step) if number % 3 == 1 else solution_file(step)).read_text("utf-8")
         if number % 3 != 1:
-            source = f"{as_exercise(step, source)}\n# {number}\n"
-        if number % 3 == 2:
+            source = as_exercise(step, source)
+        if number % 3 == 2 and (apart or number // 3 % len(STEPS) == place):
             mistakes = [mistake for mistake in mistakes_of(step) if not mistake.accelerator]
             mistake = mistakes[number // 3 % len(mistakes)]
             source = source.replace(mistake.right, mistake.wrong)
+        if number % 3 != 1 and apart:
+            source += f"\n# {number}\n"
         file = folder / "steps" / step / "exercise.py"
         file.parent.mkdir(parents=True)
         file.write_text(source, "utf-8")
