@@ -1,7 +1,8 @@
-"""Verdict: where two observations first part, in words."""
+"""Compare: the first place where two observations differ, in words."""
 
 import math
 from collections.abc import Iterator
+from dataclasses import dataclass
 
 import torch
 from torch import Tensor
@@ -11,60 +12,97 @@ ROUNDING = 1e-12  # what two values may differ by, unless a scenario says more
 ROWS = 40  # of a table that shows two observations side by side
 
 
-class Parted(AssertionError):
-    """What came is not what was expected; the message names the first place where they part."""
+@dataclass(frozen=True)
+class Difference:
+    """Where two observations differ first: the place, "" for the whole, and what stands there in each.
 
-    def __init__(self, message: str, came, expected):
-        super().__init__(message)
-        self.came, self.expected = came, expected
-
-
-def same(came, expected, what: str, atol: float = ROUNDING) -> None:
-    """Raise Parted, opening with `what`, unless `came` is `expected` to within `atol`.
-
-    `expected` may be written as plain numbers and nested lists where `came` is a tensor.
+    `distance` is how far two numbers, or the numbers of two tensors, are from each other at most; None for all else.
     """
-    if isinstance(came, Tensor) and not isinstance(expected, Tensor):
-        expected = torch.tensor(expected, dtype=came.dtype, device=came.device)
-    if difference := parting(came, expected, atol):
-        raise Parted(f"{what}\n{difference}", came, expected)
+
+    place: str
+    expected: str
+    actual: str
+    distance: float | None = None
+
+    def __str__(self) -> str:
+        lines = [f"first difference: {self.place}"] if self.place else []
+        lines += [f"  expected    {self.expected}", f"  actual      {self.actual}"]
+        if self.distance is not None:
+            lines.append(f"  difference  {self.distance:.1e}")
+        return "\n".join(lines)
 
 
-def parting(came, expected, atol: float = 0.0, place: str = "") -> str | None:
-    """Describe the first place where an observation parts from the expected one; None where they agree.
+class Mismatch(AssertionError):
+    """An observation is not the expected one; the message names the first place where they differ."""
+
+    def __init__(self, what: str, actual, expected, difference: Difference):
+        super().__init__(f"{what}\n{difference}")
+        self.actual, self.expected, self.difference = actual, expected, difference
+
+
+def assert_same(actual, expected, what: str, atol: float = ROUNDING) -> None:
+    """Raise Mismatch, opening with `what`, unless `actual` is `expected` to within `atol`.
+
+    `expected` may be written as plain numbers and nested lists where `actual` is a tensor. It then gets the dtype of
+    `actual`, unless that cannot hold it: a whole number is no answer where a fraction is expected.
+    """
+    if isinstance(actual, Tensor) and not isinstance(expected, Tensor):
+        expected = _as_tensor(expected, actual)
+    if difference := first_difference(actual, expected, atol):
+        raise Mismatch(what, actual, expected, difference)
+
+
+def _as_tensor(expected, like: Tensor) -> Tensor:
+    written = torch.tensor(expected, dtype=torch.float64) if _has_float(expected) else torch.tensor(expected)
+    holds = torch.can_cast(written.dtype, like.dtype)  # not from floats to integers, nor from integers to bool
+    return written.to(like.device, like.dtype if holds else written.dtype)
+
+
+def _has_float(numbers) -> bool:
+    return any(map(_has_float, numbers)) if isinstance(numbers, list | tuple) else isinstance(numbers, float)
+
+
+def first_difference(actual, expected, atol: float = 0.0, place: str = "") -> Difference | None:
+    """The first place where an observation differs from the expected one; None where they agree.
 
     Numbers and tensors agree when they differ by at most `atol` (NaN agrees with NaN); tensors also need the
     same shape, dtype and device; everything else must be equal.
     """
-    if came is expected:
+    if actual is expected:
         return None
-    if isinstance(expected, Tensor) and isinstance(came, Tensor):
-        return _tensors(came, expected, atol, place)
-    if isinstance(expected, dict) and isinstance(came, dict) and came.keys() == expected.keys():
+    if isinstance(expected, Tensor) and isinstance(actual, Tensor):
+        return _tensors(actual, expected, atol, place)
+    if isinstance(expected, dict) and isinstance(actual, dict) and actual.keys() == expected.keys():
         pairs = ((f"{place} {key}".strip(), key) for key in expected)
-        return _first(parting(came[key], expected[key], atol, name) for name, key in pairs)
-    if isinstance(expected, list | tuple) and isinstance(came, list | tuple):
-        parted = _first(parting(c, e, atol, f"{place}[{i}]") for i, (c, e) in enumerate(zip(came, expected)))
-        if parted or len(came) == len(expected):
-            return parted
-        return _say(f"the length of {place or 'the list'}", len(came), len(expected))
-    if _agree(came, expected, atol):
+        return _first(first_difference(actual[key], expected[key], atol, name) for name, key in pairs)
+    if isinstance(expected, list | tuple) and isinstance(actual, list | tuple):
+        pairs = enumerate(zip(actual, expected))
+        difference = _first(first_difference(a, e, atol, f"{place}[{i}]") for i, (a, e) in pairs)
+        if difference or len(actual) == len(expected):
+            return difference
+        return _difference(f"the length of {place or 'the list'}", len(actual), len(expected))
+    if _agree(actual, expected, atol):
         return None
-    numbers = isinstance(came, float) and isinstance(expected, float)
-    return _say(place, came, expected, abs(came - expected) if numbers else None)
+    numbers = isinstance(actual, float) and isinstance(expected, float)
+    return _difference(place, actual, expected, abs(actual - expected) if numbers else None)
 
 
-def side_by_side(came, expected) -> list[str]:
-    """The values of two observations in a table, from the first that part on, and at most ROWS of them."""
-    mine, theirs = dict(_values(came)), dict(_values(expected))
+def side_by_side(actual, expected) -> list[str]:
+    """The values of two observations in a table, from the first that differ on, and at most ROWS of them."""
+    mine, theirs = dict(_values(actual)), dict(_values(expected))
     places = list(theirs | mine)
     start = next((i for i, place in enumerate(places) if not _agree(mine.get(place), theirs.get(place), ROUNDING)), 0)
     shown = places[start : start + ROWS]
-    table = [("", "expected", "came")]
+    table = [("", "expected", "actual")]
     table += [(place, repr(theirs.get(place, "")), repr(mine.get(place, ""))) for place in shown]
-    widths = [max(map(len, column)) for column in zip(*table)]
-    lines = ["  ".join(cell.ljust(width) for cell, width in zip(row, widths)).rstrip() for row in table]
+    lines = columns(table)
     return [*lines, f"… {len(places) - start - ROWS} more values"] if len(places) - start > ROWS else lines
+
+
+def columns(table: list[tuple[str, ...]]) -> list[str]:
+    """The rows of a table as lines of text, each column as wide as its widest cell."""
+    widths = [max(map(len, column)) for column in zip(*table)]
+    return ["  ".join(cell.ljust(width) for cell, width in zip(row, widths)).rstrip() for row in table]
 
 
 def _values(observation, place: str = "") -> Iterator[tuple[str, object]]:
@@ -81,17 +119,17 @@ def _values(observation, place: str = "") -> Iterator[tuple[str, object]]:
         yield place, observation
 
 
-def _tensors(came: Tensor, expected: Tensor, atol: float, place: str) -> str | None:
+def _tensors(actual: Tensor, expected: Tensor, atol: float, place: str) -> Difference | None:
     for name, read in (
         ("shape", lambda t: tuple(t.shape)),
         ("dtype", lambda t: t.dtype),
         ("device", lambda t: t.device.type),
     ):
-        if read(came) != read(expected):
-            return _say(f"the {name} of {place or 'the result'}", read(came), read(expected))
-    if torch.equal(came, expected):
+        if read(actual) != read(expected):
+            return _difference(f"the {name} of {place or 'the result'}", read(actual), read(expected))
+    if torch.equal(actual, expected):
         return None
-    a, b = came.detach().cpu(), expected.detach().cpu()
+    a, b = actual.detach().cpu(), expected.detach().cpu()
     apart = ~torch.isclose(a, b, rtol=0, atol=atol, equal_nan=True)
     if not apart.any():
         return None
@@ -99,27 +137,23 @@ def _tensors(came: Tensor, expected: Tensor, atol: float, place: str) -> str | N
     at = apart.nonzero()[0].tolist()
     if a.numel() > SHOWN:
         place, a, b = f"{place} at {at}".strip(), a[tuple(at)], b[tuple(at)]
-    return _say(place, a.tolist(), b.tolist(), distance)
+    return _difference(place, a.tolist(), b.tolist(), distance)
 
 
-def _agree(came, expected, atol: float) -> bool:
+def _agree(actual, expected, atol: float) -> bool:
     numbers = (int, float)
-    if not (isinstance(came, numbers) and isinstance(expected, numbers)):
-        return type(came) is type(expected) and came == expected
-    both_nan = math.isnan(came) and math.isnan(expected)
-    return came == expected or both_nan or abs(came - expected) <= atol
+    if not (isinstance(actual, numbers) and isinstance(expected, numbers)):
+        return type(actual) is type(expected) and actual == expected
+    both_nan = math.isnan(actual) and math.isnan(expected)
+    return actual == expected or both_nan or abs(actual - expected) <= atol
 
 
-def _first(partings) -> str | None:
-    return next(filter(None, partings), None)
+def _first(differences) -> Difference | None:
+    return next(filter(None, differences), None)
 
 
-def _say(place: str, came, expected, distance: float | None = None) -> str:
-    lines = [f"first difference: {place}"] if place else []
-    lines += [f"  expected  {_show(expected)}", f"  came      {_show(came)}"]
-    if distance is not None:
-        lines.append(f"  apart by  {distance:.1e}")
-    return "\n".join(lines)
+def _difference(place: str, actual, expected, distance: float | None = None) -> Difference:
+    return Difference(place, _show(expected), _show(actual), distance)
 
 
 def _show(value) -> str:

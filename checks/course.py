@@ -1,83 +1,135 @@
-"""The course as it stands on disk: its steps, their files, and the implementations in them."""
+"""The course as it stands on disk: its steps, and for each step its files and what they hold."""
 
-import ast
 import importlib
 import shutil
-from functools import cache
+from dataclasses import dataclass
 from pathlib import Path
+from types import ModuleType
 
 ROOT = Path(__file__).resolve().parent.parent
-FOLDERS = sorted(path for path in (ROOT / "steps").glob("step[0-9][0-9]_*") if path.is_dir())
-STEPS = [path.name for path in FOLDERS]  # the folder names are the only list of steps
 IMPLEMENTATIONS = ("exercise", "solutions", "torch")
 
 
-def number(step: str) -> int:
-    """The number of a step: 5 for the folder step05 and its topic."""
-    return int(step[4:6])
+@dataclass(frozen=True, order=True)
+class Step:
+    """One step of the course. Its name, such as step05_optim, is that of its three places; all else follows from it."""
+
+    name: str
+
+    def __str__(self) -> str:
+        return self.name
+
+    @property
+    def number(self) -> int:
+        """5 for step05_optim."""
+        return int(self.name[4:6])
+
+    @property
+    def topic(self) -> str:
+        """Its name in words: "dummy module" for step02_dummy_module."""
+        return self.name[7:].replace("_", " ")
+
+    @property
+    def previous(self) -> "Step | None":
+        """The step before it; None for the first."""
+        place = STEPS.index(self)
+        return STEPS[place - 1] if place else None
+
+    # What a learner sees, and the solution
+
+    @property
+    def folder(self) -> Path:
+        return ROOT / "steps" / self.name
+
+    @property
+    def exercise(self) -> Path:
+        return self.folder / "exercise.py"
+
+    @property
+    def solution(self) -> Path:
+        return ROOT / "solutions" / f"{self.name}.py"
+
+    def implementation(self, of: str):
+        """The object with the step's names: the "exercise", the one in "solutions", or "torch"'s own parts."""
+        if of == "torch":
+            return self.reference
+        return importlib.import_module(f"solutions.{self}" if of == "solutions" else f"steps.{self}.exercise")
+
+    # What the course knows about it: the modules in checks/stepNN_topic, each read when somebody asks for it
+
+    @property
+    def room(self) -> Path:
+        """The folder of these modules."""
+        return ROOT / "checks" / self.name
+
+    @property
+    def scenarios(self) -> list:
+        """Its scenarios, in the order of the file."""
+        from checks.scenario import scenarios_in  # imports torch
+
+        return scenarios_in(self._module("scenarios"))
+
+    @property
+    def reference(self):
+        """torch's own parts under the step's names."""
+        return self._module("reference").reference
+
+    @property
+    def forbidden_apis(self) -> list[str]:
+        """What of torch an exercise may not use, since the step rebuilds it; dotted names."""
+        return self._module("reference").forbidden_apis
+
+    @property
+    def mistakes(self) -> list:
+        """What goes wrong: `checks.variant.Mistake`."""
+        return self._module("mistakes").mistakes
+
+    @property
+    def alternatives(self) -> list:
+        """Other right forms of the solution: `checks.variant.Alternative`."""
+        return self._module("alternatives").alternatives
+
+    @property
+    def equivalent_mutants(self) -> list:
+        """Small changes to the solution that no test can notice: `checks.variant.EquivalentMutant`."""
+        return self._module("alternatives").equivalent_mutants
+
+    @property
+    def hints(self) -> list:
+        """What helps with its tests: `checks.hint.Hint`."""
+        return self._module("hints").hints
+
+    @property
+    def plots(self) -> dict:
+        """Pictures by name, functions of (figure, implementation, reference); {} where the step has none of its own."""
+        return self._module("plots").plots if (self.room / "plots.py").is_file() else {}
+
+    @property
+    def benchmarks(self) -> dict:
+        """What is timed, by name, as `checks/benchmarks/test_steps.py` says; {} where the step times nothing."""
+        return self._module("benchmarks").benchmarks if (self.room / "benchmarks.py").is_file() else {}
+
+    def _module(self, part: str) -> ModuleType:
+        return importlib.import_module(f"checks.{self}.{part}")
 
 
-def exercise_file(step: str) -> Path:
-    return ROOT / "steps" / step / "exercise.py"
+# The folder names are the only list of steps.
+STEPS = sorted(Step(path.name) for path in (ROOT / "steps").glob("step[0-9][0-9]_*") if path.is_dir())
+BY_NAME = {step.name: step for step in STEPS}
+BY_NUMBER = {step.number: step for step in STEPS}
 
 
-def solution_file(step: str) -> Path:
-    return ROOT / "solutions" / f"{step}.py"
-
-
-def checks_of(step: str):
-    """The module that holds what is right in a step: torch's reference and the scenarios."""
-    return importlib.import_module(f"checks.{step}")
-
-
-def mistakes_of(step: str) -> list:
-    """The step's known mistakes: a module of its own, so that a run without failures never reads it."""
-    return importlib.import_module(f"checks.mistakes.{step}").mistakes
-
-
-def forms_of(step: str) -> list:
-    """Other forms of the step's solution, as correct as the first."""
-    return importlib.import_module(f"checks.forms.{step}").forms
-
-
-def hints_of(step: str) -> list:
-    """What helps with the step's tests, in three layers; read only when somebody asks for it."""
-    return importlib.import_module(f"checks.hints.{step}").hints
-
-
-def load(implementation: str, step: str):
-    """The object with a step's names: the learner's exercise, the solution, or torch's own parts."""
-    if implementation == "torch":
-        return checks_of(step).reference
-    return importlib.import_module(f"solutions.{step}" if implementation == "solutions" else f"steps.{step}.exercise")
+def module_file(name: str) -> Path | None:
+    """The file of one of the course's own modules, such as "solutions.step05_optim"; None where there is no file."""
+    file = (ROOT / name.replace(".", "/")).with_suffix(".py")
+    return file if file.is_file() else None
 
 
 def copy_to(folder: Path) -> Path:
     """Copy the course into a new folder, all but the data, which is linked; return the folder."""
     for name in ("steps", "solutions", "checks"):
-        shutil.copytree(ROOT / name, folder / name, ignore=shutil.ignore_patterns("__pycache__"))
-    for name in ("conftest.py", "pyproject.toml"):
+        shutil.copytree(ROOT / name, folder / name, ignore=shutil.ignore_patterns("__pycache__", "*.bak"))
+    for name in ("conftest.py", "pyproject.toml", "README.md"):
         shutil.copy(ROOT / name, folder)
-    (folder / "data").symlink_to(ROOT / "data")
+    (folder / "data").symlink_to(ROOT / "data", target_is_directory=True)
     return folder
-
-
-@cache
-def definitions(path: Path) -> dict[str, ast.AST]:
-    """The functions, classes and methods of a file by qualified name ("fit", "SGD", "SGD.step")."""
-    found = {}
-
-    def collect(body: list[ast.stmt], prefix: str) -> None:
-        for node in body:
-            if isinstance(node, ast.FunctionDef | ast.ClassDef):
-                found[prefix + node.name] = node
-            if isinstance(node, ast.ClassDef):
-                collect(node.body, f"{prefix}{node.name}.")
-
-    collect(ast.parse(path.read_text(encoding="utf-8")).body, "")
-    return found
-
-
-def same_code(one: ast.AST, other: ast.AST) -> bool:
-    """Whether two pieces of code are the same syntax tree: layout and comments do not count."""
-    return ast.dump(one) == ast.dump(other)

@@ -5,74 +5,80 @@ only if nothing speaks against it: wherever it shows, it must show in the learne
 """
 
 import itertools
-import re
 import time
-import traceback
 from collections.abc import Callable
-from difflib import get_close_matches
 from functools import cache, cached_property, partial
 
-from checks.course import checks_of, mistakes_of
-from checks.mistakes import Mistake
-from checks.scenario import Draw, Scenario, scenarios, told_by_reference
-from checks.variant import variant
-from checks.verdict import parting
+from checks.compare import first_difference
+from checks.course import Step
+from checks.scenario import Inputs, Scenario, expected_observation
+from checks.stub import calls_previous_fit
+from checks.variant import Mistake, variant
 
 ATOL = 1e-9  # two forms of one mistake differ by 1e-15 from rounding, two mistakes by far more
 SECONDS_FOR_PAIRS = 2.0
-UNWRITTEN = object()
+NOT_IMPLEMENTED = object()  # in the place of an observation: something is still to write
 
-KNOWN_ERRORS = {  # what torch and Python say, and what it means here
-    "a leaf Variable that requires grad": "autograd records your update. A parameter is changed under torch.no_grad.",
-    "empty parameter list": "There are no parameters: are the layers registered, or is a generator used up?",
-    "before Module.__init__": "super().__init__() must run before the first layer is assigned.",
-    "has no attribute '_modules'": "super().__init__() must run before the first layer is assigned.",
-    "does not require grad": "Nothing in this loss requires a gradient: a detach, a no_grad or .item() came too early.",
-    "has no attribute '_backward_hooks'": "super().__init__() must run before the first layer is assigned.",
-    "second time": "Two backward passes share a graph: something of the batch before is still part of this one.",
-    "same device": "Tensors of two devices meet: something was made or left on the wrong one.",
-    "cannot be multiplied": "The shapes do not fit: x @ w wants a weight as (in, out), torch's layers hold (out, in).",
-    "must match the size of": "The shapes do not fit. Was a dimension dropped, or does one tensor serve several?",
-    "maximum recursion depth": "A function calls itself without end. Which attribute or method leads back to it?",
-    "fit() got an unexpected": "This step calls fit with other arguments. Its README says which.",
-    "fit() missing": "This step calls fit with other arguments. Its README says which.",
-    "same dtype": "Two dtypes meet (float is float32, double is float64): something was made in another one.",
-    "Input dtype must be either a floating point": "Whole numbers, and True and False, have no mean: make them floats.",
-    "value of Tensor with more than one value": "Two tensors are compared number by number where one answer is wanted.",
-    "'NoneType'": "Something is None here: a gradient before backward, or a function that returns nothing.",
-}
+Cause = tuple[Mistake, ...]  # one mistake, or several together
 
 
-class Diagnosis:
-    """What is wrong with an implementation of a step, found out on demand and kept."""
+class Oracle:
+    """What the reference and every mistake of a step do in its scenarios on a device, each observed once."""
 
-    def __init__(self, step: str, impl, device: str = "cpu"):
-        self.step, self.impl, self.device = step, impl, device
-        self.mine, self.seconds, self.parted, self.others = {}, {}, [], []
-        for scenario in sorted(scenarios(checks_of(step)), key=lambda scenario: scenario.slow):
-            if scenario.slow and self.parted:
-                break
-            begin = time.perf_counter()
-            came = self.mine[scenario] = observe(scenario, impl, device)
-            self.seconds[scenario] = time.perf_counter() - begin
-            if came is not UNWRITTEN:
-                (self.parted if differ(came, self.told(scenario)) else self.others).append(scenario)
-        self.found = self.singles() or self.pairs() if self.parted else {}
+    def __init__(self, step: Step, device: str = "cpu"):
+        self.step, self.device = step, device
+        self.of_mistake = cache(self._of_mistake)
+        self.shows = cache(self._shows)
 
     @cached_property
     def mistakes(self) -> list[Mistake]:
-        """Those that are looked for: on an accelerator what shows there alone, since the CPU finds the rest faster."""
-        return [mistake for mistake in mistakes_of(self.step) if mistake.accelerator == (self.device != "cpu")]
+        """Those to look for: on an accelerator the ones that show only there, since the CPU finds the rest faster."""
+        return [mistake for mistake in self.step.mistakes if mistake.accelerator == (self.device != "cpu")]
 
-    def told(self, scenario: Scenario):
-        return told_by_reference(self.step, scenario, self.device)
+    def inputs(self, scenario: Scenario) -> Inputs:
+        """The inputs that everybody gets in a scenario."""
+        return Inputs(device=self.device)
 
-    def singles(self) -> dict[tuple[Mistake, ...], list[Scenario]]:
+    def expected(self, scenario: Scenario):
+        return expected_observation(self.step, scenario, self.device)
+
+    def observe(self, impl, scenario: Scenario):
+        return observe(scenario, impl, self.inputs(scenario))
+
+    def _of_mistake(self, mistake: Mistake, scenario: Scenario):
+        return self.observe(mistake.implementation(self.step), scenario)
+
+    def _shows(self, mistake: Mistake, scenario: Scenario) -> bool:
+        """Whether a mistake makes a difference in a scenario."""
+        return differ(self.of_mistake(mistake, scenario), self.expected(scenario))
+
+
+class Diagnosis:
+    """What is wrong with an implementation, by its observation in each scenario.
+
+    `seconds` says how long each scenario takes: the fast ones are asked first. `found` has the causes, each with the
+    scenarios that it explains. Pairs of mistakes are tried only if `pairs`: the solution with both has to be run.
+    """
+
+    def __init__(
+        self, oracle: Oracle, observations: dict[Scenario, object], seconds: dict[Scenario, float], pairs: bool = False
+    ):
+        self.oracle, self.observations, self.seconds = oracle, observations, seconds
+        written = [scenario for scenario, observed in observations.items() if observed is not NOT_IMPLEMENTED]
+        differing = [each for each in written if differ(observations[each], oracle.expected(each))]
+        fast = [scenario for scenario in differing if not scenario.slow]
+        self.differing = fast or differing
+        self.agreeing = [each for each in written if each not in differing and not (fast and each.slow)]
+        self.found = self._singles() if differing else {}
+        if differing and pairs:
+            self.found = self.found or self._pairs()
+
+    def _singles(self) -> dict[Cause, list[Scenario]]:
         """The mistakes that explain something, each with what it explains; of two, the one that explains more."""
         found = {}
-        for mistake in self.mistakes:
-            trace, shows = partial(self.trace, mistake), partial(self.shows, mistake)
-            if explained := self.explained_by(trace, shows):
+        for mistake in self.oracle.mistakes:
+            of_mistake, shows = partial(self.oracle.of_mistake, mistake), partial(self.oracle.shows, mistake)
+            if explained := self._explained_by(of_mistake, shows):
                 found[(mistake,)] = explained
         return {
             cause: explained
@@ -80,115 +86,104 @@ class Diagnosis:
             if not any(set(explained) < set(more) for more in found.values())
         }
 
-    def trace(self, mistake: Mistake, scenario: Scenario):
-        return told_by_mistake(self.step, mistake, scenario, self.device)
+    def _explained_by(self, of_mistake: Callable, shows: Callable[[Scenario], bool]) -> list[Scenario]:
+        """The scenarios that a mistake explains, by its observation in each; none if one of them speaks against it.
 
-    def shows(self, mistake: Mistake, scenario: Scenario) -> bool:
-        """Whether a mistake is to be seen in a scenario."""
-        return differ(self.trace(mistake, scenario), self.told(scenario))
-
-    def explained_by(self, trace: Callable[[Scenario], object], shows: Callable[[Scenario], bool]) -> list[Scenario]:
-        """The scenarios that a mistake explains, by its trace in each; none if one of them speaks against it.
-
-        The fastest come first: few mistakes are left when it comes to the slow ones, and to those that passed.
+        The fastest come first: few mistakes are left for the slow ones, and for those that agree with the reference.
         """
         explained = []
-        for scenario in filter(shows, sorted(self.parted, key=self.seconds.get)):
-            if differ(trace(scenario), self.mine[scenario]):
+        for scenario in filter(shows, sorted(self.differing, key=self.seconds.get)):
+            if differ(of_mistake(scenario), self.observations[scenario]):
                 return []
             explained.append(scenario)
-        return [] if explained and any(map(shows, sorted(self.others, key=self.seconds.get))) else explained
+        return [] if explained and any(map(shows, sorted(self.agreeing, key=self.seconds.get))) else explained
 
-    def pairs(self) -> dict[tuple[Mistake, ...], list[Scenario]]:
+    def _pairs(self) -> dict[Cause, list[Scenario]]:
         """The first two mistakes that together explain everything, if they are found in time."""
         deadline = time.perf_counter() + SECONDS_FOR_PAIRS
+        oracle = self.oracle
 
         def partly(mistake: Mistake) -> bool:
-            return any(not differ(self.trace(mistake, scenario), self.mine[scenario]) for scenario in self.parted)
+            observed = ((oracle.of_mistake(mistake, each), self.observations[each]) for each in self.differing)
+            return any(not differ(one, other) for one, other in observed)
 
-        seen = [mistake for mistake in self.mistakes if time.perf_counter() < deadline and partly(mistake)]
-        unseen = [mistake for mistake in self.mistakes if mistake not in seen]
-        for pair in itertools.chain(itertools.combinations(seen, 2), itertools.product(seen, unseen)):
+        likely = [mistake for mistake in oracle.mistakes if time.perf_counter() < deadline and partly(mistake)]
+        others = [mistake for mistake in oracle.mistakes if mistake not in likely]
+        for pair in itertools.chain(itertools.combinations(likely, 2), itertools.product(likely, others)):
             if time.perf_counter() > deadline:
                 break
             try:
                 name = "+".join(mistake.name for mistake in pair)
-                both = variant(self.step, name, *((mistake.right, mistake.wrong) for mistake in pair))
+                both = variant(oracle.step, name, *((mistake.right, mistake.wrong) for mistake in pair))
             except (ValueError, SyntaxError):
                 continue  # the two change the same lines
-            trace = cache(lambda scenario, both=both: observe(scenario, both, self.device))
-            explained = self.explained_by(
-                trace, lambda scenario, trace=trace: differ(trace(scenario), self.told(scenario))
+            of_both = cache(partial(oracle.observe, both))
+            explained = self._explained_by(
+                of_both, lambda scenario, of_both=of_both: differ(of_both(scenario), oracle.expected(scenario))
             )
-            if len(explained) == len(self.parted):
+            if len(explained) == len(self.differing):
                 return {pair: explained}
         return {}
 
     def of(self, scenario: Scenario | None, fails: Callable[[object], bool] | None = None) -> str:
         """What is wrong, in words, as far as it shows in a scenario, or anywhere; "" where nothing is known.
 
-        `fails` tells of a test that plays no scenario whether an implementation fails it: what passes is not its cause.
+        `fails` says of a test that plays no scenario whether an implementation fails it: a mistake that passes the
+        test is not its cause.
         """
-        everywhere = scenario is None or scenario.slow
-        causes = [cause for cause, explained in self.found.items() if everywhere or scenario in explained]
+        causes = self._causes(scenario)
         if fails:
-            parts = ([mistake for mistake in cause if fails(mistake.implementation(self.step))] for cause in causes)
+            parts = ([each for each in cause if fails(each.implementation(self.oracle.step))] for cause in causes)
             causes = [cause for cause in parts if cause]
-        said = list(dict.fromkeys(" And: ".join(mistake.says for mistake in cause) for cause in causes))
-        return said[0] if len(said) == 1 else "One of these: " + " Or: ".join(said) if said else ""
+        words = list(dict.fromkeys(" And: ".join(mistake.says for mistake in cause) for cause in causes))
+        return words[0] if len(words) == 1 else "One of these: " + " Or: ".join(words) if words else ""
+
+    def name_of(self, scenario: Scenario) -> str:
+        """The name of the one mistake that explains a scenario, "" where none does or several could."""
+        causes = self._causes(scenario)
+        return causes[0][0].name if len(causes) == 1 else ""
+
+    def _causes(self, scenario: Scenario | None) -> list[Cause]:
+        everywhere = scenario is None or scenario.slow
+        return [cause for cause, explained in self.found.items() if everywhere or scenario in explained]
+
+
+def diagnose(step: Step, impl, device: str = "cpu") -> Diagnosis:
+    """Run an implementation in every scenario of its step, the slow ones only if no fast one differs."""
+    oracle, observations, seconds = oracle_of(step, device), {}, {}
+    for scenario in sorted(step.scenarios, key=lambda scenario: scenario.slow):
+        if scenario.slow and any(
+            observed is not NOT_IMPLEMENTED and differ(observed, oracle.expected(each))
+            for each, observed in observations.items()
+        ):
+            break
+        begin = time.perf_counter()
+        observations[scenario] = oracle.observe(impl, scenario)
+        seconds[scenario] = time.perf_counter() - begin
+    return Diagnosis(oracle, observations, seconds, pairs=True)
 
 
 @cache
-def told_by_mistake(step: str, mistake: Mistake, scenario: Scenario, device: str):
-    return observe(scenario, mistake.implementation(step), device)
+def oracle_of(step: Step, device: str) -> Oracle:
+    return Oracle(step, device)
 
 
-def observe(scenario: Scenario, impl, device: str = "cpu", seed: int = 0):
+def observe(scenario: Scenario, impl, inputs: Inputs):
     """What happens in a scenario; an exception is an observation too."""
     try:
-        return scenario(impl, Draw(seed, device))
+        return scenario(impl, inputs)
     except NotImplementedError:
-        return UNWRITTEN
-    except TypeError as error:
-        if str(error).startswith("fit() "):
-            return UNWRITTEN  # it still takes yesterday's arguments
-        return {"raised": "TypeError", "says": str(error)}
+        return NOT_IMPLEMENTED
     except (Exception, SystemExit) as error:
-        return {"raised": type(error).__name__, "says": str(error)}
+        return NOT_IMPLEMENTED if calls_previous_fit(error) else error_observation(type(error).__name__, str(error))
+
+
+def error_observation(name: str, message: str) -> dict[str, str]:
+    """The observation of an exception."""
+    return {"raised": name, "says": message}
 
 
 def differ(one, other) -> bool:
-    return one is not other and (UNWRITTEN in (one, other) or parting(one, other, ATOL) is not None)
-
-
-def likely_cause(error: BaseException) -> str:
-    """What an error that no known mistake explains usually means; "" if nothing is known of it."""
-    text = str(error)
-    if (apart := re.search(r"apart by +(\S+)", text)) and 1e-12 < float(apart[1]) < 1e-6:
-        return "Nearly right: an error of this size in float64 means that a float32 got in somewhere."
-    return next((means for words, means in KNOWN_ERRORS.items() if words in text), "") or misspelt(error)
-
-
-def misspelt(error: BaseException) -> str:
-    """Which name was meant, where an error is about one that does not exist; "" where nothing is near."""
-    if isinstance(error, NameError) and error.name:
-        *_, (frame, _) = traceback.walk_tb(error.__traceback__)
-        names, owner = [*frame.f_locals, *frame.f_globals], "exercise.py"
-    elif isinstance(error, AttributeError) and error.name and error.obj is not None:
-        names, owner = dir(error.obj), getattr(error.obj, "__name__", type(error.obj).__name__)
-    else:
-        return ""
-    says = f"{'exercise.py' if owner.endswith('.exercise') else owner} has no {error.name}"
-    lower = {name.lower(): name for name in names if not name.startswith("__")}
-    if close := get_close_matches(error.name.lower(), lower, n=1):
-        return f"{says}; it has {lower[close[0]]}. Is one of them misspelt?"
-    if owner.endswith(".exercise"):
-        return f"{says}: is it deleted?"
-    made_before = isinstance(error, AttributeError) and _made_by_a_base(type(error.obj), error.name)
-    return f"{says}: it is made by super().__init__, which was not called." if made_before else ""
-
-
-def _made_by_a_base(kind: type, attribute: str) -> bool:
-    """Whether the __init__ of a base class, written in Python, speaks of an attribute."""
-    makers = [vars(base).get("__init__") for base in kind.__mro__[1:]]
-    return any(attribute in make.__code__.co_names for make in makers if hasattr(make, "__code__"))
+    if one is NOT_IMPLEMENTED or other is NOT_IMPLEMENTED:
+        return one is not other
+    return first_difference(one, other, ATOL) is not None

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 @dataclass(frozen=True)
 class Hint:
-    """Help with some tests, which `tests` names by their functions or, where a function plays many, by scenario.
+    """Help with some tests, which `tests` names by their functions or, where a function has many, by scenario.
 
     `question` makes the learner look, `concept` says what the idea is called, with `see`, the name under which
     `python -m pydoc` shows its documentation; `nearly` describes the code, and never shows a line of the solution.

@@ -1,4 +1,4 @@
-"""Scenario: a pure function `scenario(impl, draw)` that plays with an implementation and returns what happened.
+"""Scenario: a pure function `scenario(impl, inputs)` that uses an implementation and returns what happened.
 
 What happened is an observation: nested dicts and lists of tensors, numbers, strings and None. Data, never code.
 """
@@ -15,11 +15,11 @@ import torch
 from torch import Tensor, nn
 from torch.utils.data import BatchSampler, DataLoader, SequentialSampler, TensorDataset
 
-from checks.course import checks_of
+from checks.course import Step
 from data import load_mnist
 
 
-class Draw:
+class Inputs:
     """Hands out a scenario's inputs.
 
     Everything is drawn on the CPU in float64, then cast and moved: every device and every dtype sees the same
@@ -63,8 +63,33 @@ class Draw:
         return values.to(self.device, self.dtype)
 
 
-def in_batches(dataset: TensorDataset, size: int) -> DataLoader:
-    """torch's loader, for what is about other things than loaders: it takes a batch in one piece, not row by row.
+class RecordedInputs(Inputs):
+    """Inputs that remember what they have handed out, to see in the end whether an answer has changed any of it.
+
+    Where there are `copies` of MNIST it hands them out: those from before a fork cost a child nothing.
+    """
+
+    def __init__(self, seed: int, device: str, copies: list[tuple[Tensor, Tensor]] | None = None):
+        super().__init__(seed, device)
+        self.handed_out: list[Tensor] = []
+        self.copies = copies
+
+    def mnist(self) -> tuple[Tensor, Tensor]:
+        return self.copies.pop() if self.copies else super().mnist()
+
+    def normal(self, *shape: int) -> Tensor:
+        return self._remembered(super().normal(*shape))
+
+    def labels(self, n: int, classes: int) -> Tensor:
+        return self._remembered(super().labels(n, classes))
+
+    def _remembered(self, values: Tensor) -> Tensor:
+        self.handed_out.append(values)
+        return values
+
+
+def batch_loader(dataset: TensorDataset, size: int) -> DataLoader:
+    """torch's loader, for scenarios that are not about loaders: it takes a batch in one piece, not row by row.
 
     It has a generator of its own: a loader draws from the global one even when it does not shuffle.
     """
@@ -83,24 +108,24 @@ def read_mnist(images: int) -> tuple[Tensor, Tensor]:
 class Scenario:
     """A scenario with the tolerances that hold for the solution: 0 means bit-equal to the reference."""
 
-    play: Callable
+    function: Callable
     atol: dict[torch.dtype, float] = field(default_factory=dict)
     slow: bool = False
 
     def __str__(self) -> str:
-        return self.play.__name__
+        return self.function.__name__
 
-    def __call__(self, impl, draw: Draw):
-        seed_global_numbers(0, draw.device)  # who draws from them, rightly or wrongly, draws the same each time
+    def __call__(self, impl, inputs: Inputs):
+        seed_global_generators(0, inputs.device)  # code that draws from them, rightly or wrongly, always gets the same
         nowhere = io.StringIO()  # for what fit and callbacks print
-        with on_device(draw.device), contextlib.redirect_stdout(nowhere), contextlib.redirect_stderr(nowhere):
-            return self.play(impl, draw)
+        with on_device(inputs.device), contextlib.redirect_stdout(nowhere), contextlib.redirect_stderr(nowhere):
+            return self.function(impl, inputs)
 
 
 def on_device(device: str):
-    """What must be open while something is played on a device."""
+    """The context in which a scenario runs on a device."""
     if device == "cuda":
-        settle_cuda()
+        make_cuda_deterministic()
     if device != "sim":
         return contextlib.nullcontext()
     from checks import sim  # only for those who want it
@@ -109,7 +134,7 @@ def on_device(device: str):
 
 
 @cache
-def settle_cuda() -> None:
+def make_cuda_deterministic() -> None:
     """Ask CUDA for float32's own numbers, and for the same ones every time (torch's notes on reproducibility)."""
     os.environ.setdefault("CUBLAS_WORKSPACE_CONFIG", ":4096:8")  # cuBLAS reads it when it begins
     torch.backends.cuda.matmul.allow_tf32 = torch.backends.cudnn.allow_tf32 = False
@@ -119,18 +144,18 @@ def settle_cuda() -> None:
 def scenario(float64: float = 0.0, float32: float = 0.0, slow: bool = False) -> Callable[[Callable], Scenario]:
     """Declare a scenario, with the largest error allowed between solution and reference in each dtype.
 
-    Write the error that was measured beside each tolerance. A slow scenario takes a tenth of a second; it is asked for
-    a diagnosis only where no other one tells.
+    Write the error that was measured beside each tolerance. A slow scenario takes a tenth of a second: the diagnosis
+    runs it only where no other one differs.
     """
-    return lambda play: Scenario(play, {torch.float64: float64, torch.float32: float32}, slow)
+    return lambda function: Scenario(function, {torch.float64: float64, torch.float32: float32}, slow)
 
 
-def scenarios(checks: ModuleType) -> list[Scenario]:
-    """The scenarios of a step's checks module, in the order in which they stand there."""
-    return [value for value in vars(checks).values() if isinstance(value, Scenario)]
+def scenarios_in(module: ModuleType) -> list[Scenario]:
+    """The scenarios of a module, in the order in which they stand there."""
+    return [value for value in vars(module).values() if isinstance(value, Scenario)]
 
 
-def seed_global_numbers(seed: int, device: str) -> None:
+def seed_global_generators(seed: int, device: str) -> None:
     """torch.manual_seed without its search through the call stack, which takes longer than a scenario."""
     torch.default_generator.manual_seed(seed)
     if device == "cuda":
@@ -138,9 +163,9 @@ def seed_global_numbers(seed: int, device: str) -> None:
 
 
 @cache
-def told_by_reference(step: str, scenario: Scenario, device: str = "cpu"):
-    """What the step's reference does in a scenario, with the inputs that a learner's code gets."""
-    return scenario(checks_of(step).reference, Draw(device=device))
+def expected_observation(step: Step, scenario: Scenario, device: str = "cpu"):
+    """What a step's reference does in a scenario, with the inputs that a learner's code gets."""
+    return scenario(step.reference, Inputs(device=device))
 
 
 def snapshot(tensors: Iterable[Tensor]) -> list[Tensor]:
@@ -148,10 +173,10 @@ def snapshot(tensors: Iterable[Tensor]) -> list[Tensor]:
     return [t.detach().clone() for t in tensors]
 
 
-def raised(action: Callable[[], object]) -> str:
+def exception_name(action: Callable[[], object]) -> str:
     """The name of the exception type that `action` raises, "nothing" if it raises none.
 
-    An exercise that is still to be written (NotImplementedError) is no answer and passes through.
+    A stub's NotImplementedError is no answer, and passes through.
     """
     try:
         action()

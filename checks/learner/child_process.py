@@ -1,9 +1,10 @@
-"""Warm: a process that has imported what takes long, and children of it that begin to work at once.
+"""Child process: a process that has imported what takes long forks children that begin to work at once.
 
 `import torch` takes a second or two, and the first optimizer imports torch._dynamo for another one. A child forked from
 a process that has done both inherits them. Where a system cannot fork, a child is a fresh process: the same, slower.
 """
 
+import contextlib
 import gc
 import multiprocessing
 import os
@@ -18,13 +19,15 @@ CONTEXT = multiprocessing.get_context("fork" if hasattr(os, "fork") else "spawn"
 def prepare() -> None:
     """Import what every child needs. One thread: a child of a process with several may wait for them for ever."""
     import torch
-    import torch._dynamo
+
+    with contextlib.suppress(ImportError):  # private: where a torch has none, the first optimizer is as fast
+        import torch._dynamo
 
     torch.set_num_threads(1)
     gc.freeze()  # a child that looks for garbage among the imports would copy every page of them
 
 
-class Child:
+class ChildProcess:
     """A process, in a session of its own, that calls `function(*arguments)`, and has so many seconds for it."""
 
     def __init__(self, function: Callable, *arguments, seconds: float):

@@ -1,4 +1,4 @@
-"""Comparison: after a step, the learner's version beside the reference, and the refactoring from before to after."""
+"""Diff: `--diff` shows, after a step, your version beside the reference, and the refactoring from before to after."""
 
 import ast
 import difflib
@@ -10,41 +10,67 @@ from pathlib import Path
 
 import pytest
 
-from checks.course import ROOT, STEPS, definitions, exercise_file, number, solution_file
+from checks.course import Step
+from checks.learner.reports import reports_of
+from checks.source import definitions
 
 CODE = re.compile(r"`([^`]+)`")
 
 
-def show_comparisons(terminal: pytest.TerminalReporter, not_passed: dict[str, int], spoil: bool) -> None:
+def pytest_addoption(parser):
+    group = parser.getgroup("kata")
+    group.addoption("--diff", action="store_true", help="show your version of a step that passes beside the reference")
+    group.addoption("--spoil", action="store_true", help="with --diff: also where tests do not pass yet")
+
+
+@pytest.hookimpl(wrapper=True)
+def pytest_terminal_summary(terminalreporter, config):
+    result = yield
+    if config.getoption("diff"):
+        show_diffs(terminalreporter, reports_of(config).not_passed(), config.getoption("spoil"))
+    return result
+
+
+def show_diffs(terminal: pytest.TerminalReporter, not_passed: dict[Step, int], spoil: bool) -> None:
     """Compare every step of a run that passed; `not_passed` has the number of tests that did not, for each."""
     for step, count in not_passed.items():
         if count and not spoil:
             terminal.line(
-                f"step {number(step)}: {count} tests did not pass. --diff --spoil shows the reference all the same."
+                f"step {step.number}: {count} tests did not pass. --diff --spoil shows the reference all the same."
             )
+        elif problem := unreadable(step.exercise):
+            terminal.line(f"step {step.number}: nothing to compare, {problem}")
         else:
-            compare(terminal, step)
+            show_diff(terminal, step)
 
 
-def compare(terminal: pytest.TerminalReporter, step: str) -> None:
+def unreadable(file: Path) -> str:
+    """Why a file has no definitions to show; "" where it has."""
+    try:
+        definitions(file)
+    except (OSError, SyntaxError, ValueError) as error:
+        return f"{file.name} cannot be read: {error}"
+    return ""
+
+
+def show_diff(terminal: pytest.TerminalReporter, step: Step) -> None:
     """Print what the step was about: both versions of each part, `fit` before and after, and torch's own parts."""
-    terminal.section(f"step {number(step)}: yours and the reference")
+    terminal.section(f"step {step.number}: yours and the reference")
     for name in parts(step):
-        show(terminal, name, lines_of(exercise_file(step), name), lines_of(solution_file(step), name))
-    if "fit" in definitions(exercise_file(step)):
-        before = lines_of(solution_file(STEPS[max(STEPS.index(step) - 1, 0)]), "fit")
-        after = lines_of(exercise_file(step), "fit")
-        terminal.section(f"step {number(step)}: fit, {len(before)} lines before, {len(after)} lines after")
+        show(terminal, name, lines_of(step.exercise, name), lines_of(step.solution, name))
+    if "fit" in definitions(step.exercise):
+        before, after = lines_of((step.previous or step).solution, "fit"), lines_of(step.exercise, "fit")
+        terminal.section(f"step {step.number}: fit, {len(before)} lines before, {len(after)} lines after")
         show(terminal, "fit", before, after)
     if known := list(torchs_parts(step)):
-        terminal.section(f"step {number(step)}: what torch calls it")
+        terminal.section(f"step {step.number}: what torch calls it")
         for name, place in known:
             terminal.line(f"{name}\n    {place}")
 
 
-def parts(step: str) -> list[str]:
+def parts(step: Step) -> list[str]:
     """The functions and classes of the solution and of the exercise, in their order; `fit` is shown by itself."""
-    names = dict.fromkeys([*definitions(solution_file(step)), *definitions(exercise_file(step))])
+    names = dict.fromkeys([*definitions(step.solution), *definitions(step.exercise)])
     return [name for name in names if "." not in name and name != "fit"]
 
 
@@ -64,23 +90,23 @@ def lines_of(path: Path, name: str) -> list[str]:
     if node is None:
         return []
     text = path.read_text(encoding="utf-8").splitlines()
-    said = {line for part in ast.walk(node) for line in docstring_lines(part)}
+    docstrings = {line for part in ast.walk(node) for line in docstring_lines(part)}
     first = min([node.lineno, *(decorator.lineno for decorator in node.decorator_list)])
-    return [text[i - 1] for i in range(first, node.end_lineno + 1) if i not in said and text[i - 1].strip()]
+    return [text[i - 1] for i in range(first, node.end_lineno + 1) if i not in docstrings and text[i - 1].strip()]
 
 
 def docstring_lines(node: ast.AST) -> range:
     match node:
-        case ast.FunctionDef(body=[ast.Expr(ast.Constant(str())) as said, *_]):
-            return range(said.lineno, said.end_lineno + 1)
-        case ast.ClassDef(body=[ast.Expr(ast.Constant(str())) as said, *_]):
-            return range(said.lineno, said.end_lineno + 1)
+        case ast.FunctionDef(body=[ast.Expr(ast.Constant(str())) as docstring, *_]):
+            return range(docstring.lineno, docstring.end_lineno + 1)
+        case ast.ClassDef(body=[ast.Expr(ast.Constant(str())) as docstring, *_]):
+            return range(docstring.lineno, docstring.end_lineno + 1)
     return range(0)
 
 
-def torchs_parts(step: str) -> Iterator[tuple[str, str]]:
+def torchs_parts(step: Step) -> Iterator[tuple[str, str]]:
     """Torch's names for the parts, from the table in the step's README, and where their source is."""
-    rows = [row.split("|") for row in (ROOT / "steps" / step / "README.md").read_text(encoding="utf-8").splitlines()]
+    rows = [row.split("|") for row in (step.folder / "README.md").read_text(encoding="utf-8").splitlines()]
     rows = [(row[1], row[2]) for row in rows if len(row) == 4]
     where = [name for _, torchs in rows for name in CODE.findall(torchs) if inspect.ismodule(pydoc.locate(name))]
     for yours, torchs in rows:

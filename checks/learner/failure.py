@@ -9,79 +9,91 @@ from types import ModuleType
 
 import pytest
 
-from checks.course import ROOT, STEPS, definitions, exercise_file, same_code, solution_file
-from checks.time_limit import TooLong
-from checks.verdict import Parted, side_by_side
+from checks.compare import Mismatch, side_by_side
+from checks.course import ROOT
+from checks.learner.reports import is_learners, step_of
+from checks.learner.time_limit import TooLong
 
-SAID = 6  # lines of an error's own words that a failure shows: with its cause and places, twelve at most
+LINES = 6  # of an error's own words that a failure shows: with its cause and places, twelve at most
 NOISE = re.compile(r"\s*|  Use -v to get more diff|.* at 0x[0-9a-f]{6,}.*| +\+ .{120,}")  # pytest's, of an assert
-GAP = re.compile(r"step (\d+): (.+)")  # what a stub's NotImplementedError says
+SEEN = pytest.StashKey[set[str]]()  # the errors of set-ups that were shown
 
 
-def gap(excinfo: pytest.ExceptionInfo) -> tuple[str, str] | None:
-    """Where a stub gave up and what it asks for, if that is what happened."""
-    if excinfo.errisinstance(NotImplementedError) and (match := GAP.fullmatch(str(excinfo.value))):
-        return location(excinfo.traceback[-1]), f"write {match[2]}"
-    return None
+@pytest.hookimpl(wrapper=True)
+def pytest_runtest_makereport(item, call):
+    report = yield
+    if report.failed and is_learners(item) and item.config.getoption("tbstyle") == "auto":
+        to_write = getattr(report, "to_write", None)
+        report.longrepr = ": ".join(to_write) if to_write else explain(call.excinfo, item)
+        if call.when == "setup":  # the exercise could not be imported: every test of the step fails for that
+            seen = item.config.stash.setdefault(SEEN, set())
+            report.repeated = report.longrepr in seen
+            seen.add(report.longrepr)
+    return report
 
 
-def unrefactored(item: pytest.Item) -> tuple[str, str] | None:
-    """Where `fit` stands, if the test is about `fit`, which changes in this step and is still the last step's."""
-    step = item.path.parent.name
-    if item.config.option.impl != "exercise" or not re.search(r"(?<![a-z])fit(?![a-z])", item.name):
-        return None
-    before = STEPS[max(STEPS.index(step) - 1, 0)]
-    files = exercise_file(step), solution_file(before), solution_file(step)
-    mine, yesterday, today = (definitions(file).get("fit") for file in files)
-    if not (mine and yesterday and today and same_code(mine, yesterday) and not same_code(yesterday, today)):
-        return None
-    return f"{short(exercise_file(step))}:{mine.lineno}", "refactor fit, it is still yesterday's"
+@pytest.hookimpl(tryfirst=True)
+def pytest_report_teststatus(report):
+    """Show an error once, where many tests have the same."""
+    return ("for the same reason", "E", "ERROR") if getattr(report, "repeated", False) else None
 
 
 def explain(excinfo: pytest.ExceptionInfo, item: pytest.Item) -> str:
     """The failure in a few lines: the cause first, then where in your code, then the line that asked for it."""
-    error = excinfo.value
-    if isinstance(error, SyntaxError):
+    error, verbose = excinfo.value, item.config.get_verbosity() > 0
+    if isinstance(error, SyntaxError) and error.filename and error.lineno:
         place, text = f"{short(error.filename)}:{error.lineno}", (error.text or "").strip()
         return f"{place}: {type(error).__name__}: {error.msg}\n    {text}"
-    if todo := gap(excinfo):
-        return ": ".join(todo)
     lines = list(filter(None, [cause(item, error)]))
-    said = (str(error) if isinstance(error, AssertionError) else f"{type(error).__name__}: {error}").splitlines()
-    if item.config.option.verbose <= 0:
-        said = said[:1] + [words for words in said[1:] if not NOISE.fullmatch(words)]
-        said = said if len(said) <= SAID else [*said[:SAID], f"… {len(said) - SAID} more lines with -v"]
-    lines += said
+    message = (str(error) if isinstance(error, AssertionError) else f"{type(error).__name__}: {error}").splitlines()
+    if not verbose:
+        message = message[:1] + [line for line in message[1:] if not NOISE.fullmatch(line)]
+        more = len(message) - LINES
+        message = message if more <= 0 else [*message[:LINES], f"… {more} more lines with -v"]
+    lines += message + places(excinfo)
+    if isinstance(error, Mismatch) and verbose:
+        lines += side_by_side(error.actual, error.expected)
+    return "\n".join(lines)
+
+
+def places(excinfo: pytest.ExceptionInfo) -> list[str]:
+    """Where the exercise failed, and the line of a test or scenario that asked for it."""
     course = [entry for entry in excinfo.traceback if Path(entry.path).is_relative_to(ROOT)]
     yours = [entry for entry in course if Path(entry.path).name == "exercise.py"]
-    machinery = {ROOT / "steps" / "conftest.py", ROOT / "checks" / "verdict.py", ROOT / "checks" / "sim.py"}
     before_yours = course[: course.index(yours[0])] if yours else course
-    asking = [entry for entry in before_yours if Path(entry.path) not in machinery]
-    if yours:
-        lines += [f"in {location(yours[-1])}", f"    {line(yours[-1])}"]
-    if asking:
-        lines += [f"asked by {location(asking[-1])}", f"    {line(asking[-1])}"]
-    if isinstance(error, Parted) and item.config.option.verbose > 0:
-        lines += side_by_side(error.came, error.expected)
-    return "\n".join(lines)
+    asking = [entry for entry in before_yours if not is_machinery(Path(entry.path))]
+    lines = [f"in {location(yours[-1])}", f"    {line(yours[-1])}"] if yours else []
+    return [*lines, f"asked by {location(asking[-1])}", f"    {line(asking[-1])}"] if asking else lines
+
+
+def is_machinery(file: Path) -> bool:
+    """Whether a file says nothing about a step: all but a step's tests and scenarios, and the solutions."""
+    return file.name == "conftest.py" or file.parent == ROOT / "checks"
 
 
 def cause(item: pytest.Item, error: BaseException) -> str:
     """The first line of a failure: the mistake that does what this implementation does, or what the error means."""
-    from checks import diagnosis  # only a failure pays for the catalogue of mistakes
+    from checks import error_advice  # only a failure needs it
 
     impl = item.funcargs.get("impl")
     if impl is None:  # it could not be imported
-        return diagnosis.misspelt(error)
+        return error_advice.misspelt(error)
     if not isinstance(impl, ModuleType) or isinstance(error, TooLong):
         return ""
     scenario = item.callspec.params.get("scenario") if hasattr(item, "callspec") else None
     try:
-        found = diagnosed(item.path.parent.name, impl, item.config.option.device or "cpu")
-        said = found.of(scenario, None if scenario else lambda other: fails(item, other))
+        diagnosis = diagnosed(step_of(item), impl, item.config.getoption("device") or "cpu")
+        words = diagnosis.of(scenario, None if scenario else lambda other: fails(item, other))
     except TooLong:
         return ""  # a scenario that this test does not play has no end
-    return said or diagnosis.likely_cause(error)
+    return words or error_advice.likely_cause(error)
+
+
+@cache
+def diagnosed(step, impl: ModuleType, device: str):
+    from checks.diagnosis import diagnose  # only a failure reads the catalogue of mistakes
+
+    return diagnose(step, impl, device)
 
 
 def fails(item: pytest.Item, impl: ModuleType) -> bool:
@@ -92,13 +104,6 @@ def fails(item: pytest.Item, impl: ModuleType) -> bool:
     except (Exception, pytest.fail.Exception):
         return True
     return False
-
-
-@cache
-def diagnosed(step: str, impl: ModuleType, device: str):
-    from checks.diagnosis import Diagnosis
-
-    return Diagnosis(step, impl, device)
 
 
 def location(entry) -> str:

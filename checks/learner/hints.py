@@ -1,27 +1,36 @@
-"""Summary: the sections that stand below the tests of a learner's run: what is still to write, and hints."""
+"""Hints: `--hint` asks a question about the first test to pass next, and says more when it is given again."""
 
 import textwrap
-from collections import Counter
-from pathlib import Path
 
 import pytest
 
-from checks.course import hints_of
+from checks.learner.reports import reports_of, step_of, test_name
 
 
-def show_gaps(terminal: pytest.TerminalReporter, reports: list[pytest.TestReport]) -> None:
-    """List what is still to write, where, and how many tests wait for it."""
-    if reports:
-        terminal.section("still to write")
-    for (place, what), tests in Counter(report.gap for report in reports).items():
-        terminal.line(f"{place}: {what}  ({tests} test{'s' if tests > 1 else ''})")
+def pytest_addoption(parser):
+    parser.getgroup("kata").addoption(
+        "--hint",
+        action="count",
+        default=0,
+        help="a question that helps with the first test to pass next; twice: the idea; three times: nearly the code",
+    )
+
+
+@pytest.hookimpl(wrapper=True)
+def pytest_terminal_summary(terminalreporter, config):
+    result = yield
+    if layers := config.getoption("hint"):
+        reports = reports_of(config)
+        failed = [report for report in reports.failed if report.when == "call"]
+        show_hints(terminalreporter, layers, failed[:1] or reports.passed)
+    return result
 
 
 def show_hints(terminal: pytest.TerminalReporter, layers: int, reports: list[pytest.TestReport]) -> None:
     """Show the first `layers` layers of every hint that helps with one of these tests."""
     shown = {}
     for report in reports:
-        for hint in hints_of(step_of(report)):
+        for hint in step_of(report).hints:
             if hint.helps_with(test_name(report)):
                 shown.setdefault(hint, test_name(report))
     if not shown:
@@ -32,12 +41,4 @@ def show_hints(terminal: pytest.TerminalReporter, layers: int, reports: list[pyt
         for layer in hint.layers[:layers]:
             terminal.line(textwrap.fill(layer, 78, initial_indent="  - ", subsequent_indent="    "))
     if layers < 3:
-        terminal.line(f"More is said with {' '.join(['--hint'] * (layers + 1))}.")
-
-
-def test_name(report: pytest.TestReport) -> str:
-    return report.nodeid.rpartition("::")[2]
-
-
-def step_of(report: pytest.TestReport) -> str:
-    return Path(report.fspath).parent.name
+        terminal.line(f"{' '.join(['--hint'] * (layers + 1))} says more.")

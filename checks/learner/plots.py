@@ -1,73 +1,83 @@
-"""Plots: what a step is about, as pictures; the learner's code drawn on the reference's.
+"""Plots: `--plot` draws what a step is about, the learner's code on the reference's.
 
-Every step that trains on MNIST has its loss curve. What else there is to see stands in a file with the step's name:
-`plots`, a dict from the name of a picture to a function of (figure, implementation, reference) that draws it.
+Every step that trains on MNIST has its loss curve. What else there is to see stands in the step's room, in `plots.py`.
 """
 
-import importlib
 from collections.abc import Callable
 from pathlib import Path
 
-from matplotlib.figure import Figure
+import pytest
 
-from checks.course import checks_of, load
-from checks.scenario import Draw, Scenario, scenarios
-
-YOURS = {"color": "C0", "linewidth": 3, "alpha": 0.5, "label": "yours"}
-REFERENCE = {"color": "black", "linewidth": 1, "linestyle": "--", "label": "reference"}
+from checks.course import Step
+from checks.learner.reports import reports_of
+from checks.stub import to_write
 
 
-def draw(step: str, impl, folder: Path) -> dict[Path, str]:
+def pytest_addoption(parser):
+    parser.getgroup("kata").addoption(
+        "--plot", action="store_true", help="draw pictures of what you have written, into the step's folder"
+    )
+
+
+@pytest.hookimpl(wrapper=True)
+def pytest_terminal_summary(terminalreporter, config):
+    result = yield
+    if config.getoption("plot"):
+        for step in reports_of(config).steps:
+            for line in draw_all(step, config.getoption("impl"), config.rootpath):
+                terminalreporter.line(line)
+    return result
+
+
+def draw_all(step: Step, implementation: str, root: Path) -> list[str]:
+    """Draw a step's pictures into its folder; return a line about each."""
+    try:
+        impl = step.implementation(implementation)
+    except Exception as error:  # the tests have said so, too
+        return [
+            f"step {step.number}: nothing is drawn, exercise.py cannot be imported: {type(error).__name__}: {error}"
+        ]
+    problems = {file.relative_to(root): problem for file, problem in draw(step, impl, step.folder).items()}
+    return [f"{name}: not drawn, {problem}" if problem else f"{name} is drawn" for name, problem in problems.items()]
+
+
+def draw(step: Step, impl, folder: Path) -> dict[Path, str]:
     """Draw the pictures of a step into a folder; return for each file "", or why it could not be drawn."""
+    from matplotlib.figure import Figure  # only for those who want pictures
+
+    from checks.figure import save
+
     problems = {}
     for name, plot in plots_of(step).items():
         file, figure = folder / f"{name}.png", Figure(figsize=(7, 4), layout="constrained")
         try:
-            plot(figure, impl, load("torch", step))
-        except NotImplementedError as error:
-            problems[file] = f"{error} is still to be written"
+            plot(figure, impl, step.reference)
         except Exception as error:  # a picture of wrong code is not the place to fail
-            yesterdays = isinstance(error, TypeError) and str(error).startswith("fit() ")
-            problems[file] = "fit is still yesterday's" if yesterdays else f"{type(error).__name__}: {error}"
+            problems[file] = to_write(error) or f"{type(error).__name__}: {error}"
         else:
             save(figure, file)
             problems[file] = ""
     return problems
 
 
-def save(figure: Figure, file: Path) -> None:
-    """Write a picture whose bytes depend on what it shows alone."""
-    figure.savefig(file, dpi=110, metadata={"Software": None})
+def plots_of(step: Step) -> dict[str, Callable]:
+    """The functions of (figure, implementation, reference) that draw a step's pictures, by name."""
+    mnist = on_mnist(step)
+    losses = {"losses": lambda *what: draw_losses(mnist, *what)} if mnist else {}
+    return losses | step.plots
 
 
-def plots_of(step: str) -> dict[str, Callable]:
-    plots = {}
-    if mnist := on_mnist(step):
-        plots["losses"] = lambda figure, impl, reference: losses(figure, mnist, impl, reference)
-    if (Path(__file__).parent / f"{step}.py").is_file():
-        plots |= importlib.import_module(f"checks.plots.{step}").plots
-    return plots
+def on_mnist(step: Step):
+    """The step's scenario that trains on MNIST, the last if there are several; None where there is none."""
+    return next((scenario for scenario in step.scenarios[::-1] if str(scenario).endswith("_on_mnist")), None)
 
 
-def on_mnist(step: str) -> Scenario | None:
-    """The step's scenario that trains on MNIST, the last if there are several."""
-    return next(
-        (scenario for scenario in scenarios(checks_of(step))[::-1] if str(scenario).endswith("_on_mnist")), None
-    )
-
-
-def losses(figure: Figure, mnist: Scenario, impl, reference) -> None:
+def draw_losses(mnist: Callable, figure, impl, reference) -> None:
     """The loss of every batch: a refactoring keeps it."""
+    from checks.figure import REFERENCE, YOURS, axes
+    from checks.scenario import Inputs
+
     ax = axes(figure, "batch", "loss", "A refactoring keeps the losses")
     for one, style in ((impl, YOURS), (reference, REFERENCE)):
-        ax.plot(mnist(one, Draw(images=5000))["loss of batch"], **style)
+        ax.plot(mnist(one, Inputs(images=5000))["loss of batch"], **style)
     ax.legend(frameon=False)
-
-
-def axes(figure: Figure, x: str, y: str, title: str = "", place: int = 111):
-    """Axes without a box, with names."""
-    ax = figure.add_subplot(place)
-    ax.spines[["top", "right"]].set_visible(False)
-    ax.set(xlabel=x, ylabel=y)
-    ax.set_title(title, loc="left")
-    return ax

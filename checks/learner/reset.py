@@ -1,4 +1,4 @@
-"""Reset: an exercise as it was at the beginning, and what was written in it kept beside it."""
+"""Reset: `--reset stepN` restores the stub of a step, and keeps what was written beside it."""
 
 import subprocess
 from itertools import count
@@ -6,8 +6,21 @@ from pathlib import Path
 
 import pytest
 
-from checks.course import ROOT, STEPS, exercise_file
-from checks.selection import exact
+from checks.course import ROOT, STEPS, Step
+from checks.learner.selection import exact
+
+
+def pytest_addoption(parser):
+    parser.getgroup("kata").addoption(
+        "--reset", metavar="stepN", help="restore the stub of a step; your version is backed up beside it"
+    )
+
+
+def pytest_cmdline_main(config):
+    if config.getoption("reset") is None:
+        return None
+    print(reset(config.getoption("reset")))
+    return pytest.ExitCode.OK
 
 
 def reset(written: str) -> str:
@@ -15,10 +28,10 @@ def reset(written: str) -> str:
 
     Raises pytest.UsageError for something that is no step, and where there is no git history to take the stub from.
     """
-    steps = [step for step in STEPS if step.startswith(exact(written))]
+    steps = [step for step in STEPS if step.name.startswith(exact(written))]
     if len(steps) != 1:
         raise pytest.UsageError(f"--reset {written}: name one step, such as --reset step5")
-    exercise, stub = exercise_file(steps[0]), stub_of(steps[0])
+    exercise, stub = steps[0].exercise, stub_of(steps[0])
     name = exercise.relative_to(ROOT)
     if exercise.is_file() and exercise.read_text(encoding="utf-8") == stub:
         return f"{name} is still as it was at the beginning"
@@ -27,13 +40,14 @@ def reset(written: str) -> str:
     return f"{name} is as it was at the beginning{kept}"
 
 
-def stub_of(step: str) -> str:
+def stub_of(step: Step) -> str:
     """The exercise with the most gaps in the history of the repository, and of these the newest.
 
     The last commit does not do: learners commit what they have written.
     """
-    path = exercise_file(step).relative_to(ROOT).as_posix()
-    versions = [git("show", f"{commit}:./{path}") for commit in git("log", "--format=%H", "--", path).split()]
+    path = step.exercise.relative_to(ROOT).as_posix()
+    commits = git("log", "--format=%H", "--diff-filter=d", "--", path).split()  # d: not those that have deleted it
+    versions = [git("show", f"{commit}:./{path}") for commit in commits]
     if not versions:
         raise pytest.UsageError(f"git knows no {path}: get a fresh copy of the course")
     return max(versions, key=lambda text: text.count("raise NotImplementedError("))

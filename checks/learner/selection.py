@@ -1,15 +1,24 @@
-"""An exact `-k stepN`: step1 means step 1 alone, not step 10, and what it rules out is not even imported."""
+"""Selection: an exact `-k stepN`: step1 means step 1 alone, not step 10, and what it rules out is not even imported."""
 
-import itertools
 import re
 
 import pytest
-from _pytest.mark.expression import Expression
 
-from checks.course import STEPS, number
+from checks.course import BY_NUMBER, STEPS, Step
 
 STEP = re.compile(r"\bstep_?(\d+)\b", re.IGNORECASE)
-NAME = re.compile(r"[\w:+\-.\[\]\\/]+")  # what -k takes for one name
+TOKEN = re.compile(r"\s*([()]|[\w:+\-.\[\]\\/]+)")  # a parenthesis, or what -k takes for one name
+FOLDERS = {step.folder: step for step in STEPS}
+
+
+def pytest_configure(config):
+    config.option.keyword = exact(config.option.keyword)
+
+
+def pytest_ignore_collect(collection_path, config):
+    """Leave a step's folder unread where -k rules it out: a syntax error in step 5 does not stop step 1."""
+    step = FOLDERS.get(collection_path)
+    return True if step and not may_select(config.option.keyword, step) else None
 
 
 def exact(keyword: str) -> str:
@@ -20,26 +29,60 @@ def exact(keyword: str) -> str:
     return STEP.sub(lambda match: _prefix(int(match[1])), keyword)
 
 
-def may_select(keyword: str, step: str) -> bool:
-    """Whether an exact -k expression could select a test of the step, whatever the names of its tests are."""
+def _prefix(number: int) -> str:
+    if number not in BY_NUMBER:
+        first, last = STEPS[0].number, STEPS[-1].number
+        raise pytest.UsageError(f"step{number}: no such step; there are steps {first} to {last}")
+    return f"step{number:02d}_"
+
+
+def may_select(keyword: str, step: Step) -> bool:
+    """Whether an exact -k expression could select a test of the step, whatever the names of its tests are.
+
+    An expression that is not well formed may: pytest reports it in its own words.
+    """
     if not keyword:
         return True
+    tokens = TOKEN.findall(keyword)
+    if "".join(tokens) != re.sub(r"\s", "", keyword):
+        return True
     try:
-        expression = Expression.compile(keyword)
-    except SyntaxError:
-        return True  # pytest reports it in its own words
-    names = set(NAME.findall(keyword)) - {"and", "or", "not"}
-    steps = {name for name in names if re.fullmatch(r"step\d\d_", name)}
-    others = sorted(names - steps)
-    for truth in itertools.product((True, False), repeat=len(others)):
-        holds = dict(zip(others, truth)) | {name: step.startswith(name) for name in steps}
-        if expression.evaluate(lambda name, holds=holds, **_: holds.get(name, True)):
-            return True
-    return False
+        value = _either(tokens, step)
+    except IndexError:
+        return True
+    return bool(tokens) or value is not False
 
 
-def _prefix(step_number: int) -> str:
-    numbers = [number(step) for step in STEPS]
-    if step_number not in numbers:
-        raise pytest.UsageError(f"step{step_number}: no such step; there are steps {numbers[0]} to {numbers[-1]}")
-    return f"step{step_number:02d}_"
+# The value of an expression in three-valued logic: True, False, or None where it depends on the name of a test.
+
+
+def _either(tokens: list[str], step: Step) -> bool | None:
+    value = _both(tokens, step)
+    while tokens and tokens[0] == "or":
+        tokens.pop(0)
+        other = _both(tokens, step)
+        value = True if value or other else None if None in (value, other) else False
+    return value
+
+
+def _both(tokens: list[str], step: Step) -> bool | None:
+    value = _one(tokens, step)
+    while tokens and tokens[0] == "and":
+        tokens.pop(0)
+        other = _one(tokens, step)
+        value = False if False in (value, other) else None if None in (value, other) else True
+    return value
+
+
+def _one(tokens: list[str], step: Step) -> bool | None:
+    token = tokens.pop(0)
+    if token == "not":
+        value = _one(tokens, step)
+        return None if value is None else not value
+    if token == "(":
+        value = _either(tokens, step)
+        tokens.pop(0)  # the closing parenthesis
+        return value
+    if re.fullmatch(r"step\d\d_", token):
+        return step.name.startswith(token)
+    return None

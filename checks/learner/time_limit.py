@@ -1,4 +1,4 @@
-"""Time limit: a test that does not come to an end is stopped, and told like any other failure."""
+"""Time limit: a test that does not come to an end is stopped, and reported like any other failure."""
 
 import faulthandler
 import os

@@ -1,4 +1,4 @@
-"""Watch: run a step's tests again whenever a file of the step is saved, in a child of a warm process."""
+"""Watch: `--watch` runs a step's tests again whenever a file of the step is saved, in a child of a warm process."""
 
 import contextlib
 import io
@@ -11,22 +11,34 @@ from functools import cache
 from pathlib import Path
 
 import pytest
-from watchfiles import watch as changes_in
 
-from checks.course import FOLDERS, ROOT, STEPS, number
-from checks.selection import exact, may_select
-from checks.time_limit import TimeLimit
-from checks.warm import Child, prepare
+from checks.course import ROOT, STEPS, Step
+from checks.learner.child_process import ChildProcess, prepare
+from checks.learner.selection import exact, may_select
+from checks.learner.time_limit import TimeLimit
 
-SECONDS = 10  # for a test; more is taken for an endless loop
+SECONDS = 10  # for a test; one that takes longer is stopped as an endless loop
 SECONDS_IN_ALL = 300  # for a run, however many steps it has, if it does not listen to the limit of a test
 GATHER = 20  # milliseconds without another change before a save counts as done
 LISTEN = 50  # milliseconds between two looks at the keyboard
 KEYS = {"h": "hint", "d": "diff", "n": "next step", "a": "all", "q": "quit"}
 
 
+def pytest_addoption(parser):
+    parser.getgroup("kata").addoption(
+        "--watch", action="store_true", help="run the tests again whenever a file of their step is saved"
+    )
+
+
+def pytest_cmdline_main(config):
+    if not config.getoption("watch"):
+        return None
+    watch(config)
+    return pytest.ExitCode.OK
+
+
 @dataclass
-class Wish:
+class Selection:
     """What to run: the arguments of the command line, and what the keys have made of them."""
 
     arguments: list[str]
@@ -36,12 +48,12 @@ class Wish:
     step: int = field(init=False)  # where "next step" counts from
 
     def __post_init__(self):
-        self.step = min((number(folder.name) for folder in self.folders), default=0)
+        self.step = min((step.number for step in self.steps), default=0)
 
     @property
-    def folders(self) -> list[Path]:
-        """The folders of the steps that may be run."""
-        return folders(self.keyword)
+    def steps(self) -> list[Step]:
+        """The steps that may be run."""
+        return selected_steps(self.keyword)
 
     def command(self) -> list[str]:
         """The arguments of the next run. What is for one run alone is forgotten then."""
@@ -55,7 +67,7 @@ class Wish:
         elif key == "d":
             self.once = ["--diff"]
         elif key == "n":
-            self.step = min(self.step + 1, number(STEPS[-1]))
+            self.step = min(self.step + 1, STEPS[-1].number)
             self.keyword, self.hints = f"step{self.step}", 0
         elif key == "a":
             self.keyword, self.hints = "", 0
@@ -63,9 +75,9 @@ class Wish:
 
 
 @cache
-def folders(keyword: str) -> list[Path]:
-    """The folders that a -k expression may select. Reading one leaves garbage, which would add up with every save."""
-    return [folder for folder in FOLDERS if may_select(exact(keyword), folder.name)]
+def selected_steps(keyword: str) -> list[Step]:
+    """The steps that a -k expression may select."""
+    return [step for step in STEPS if may_select(exact(keyword), step)]
 
 
 def watch(config: pytest.Config) -> None:
@@ -73,60 +85,63 @@ def watch(config: pytest.Config) -> None:
 
     WATCHFILES_FORCE_POLLING=1 in the environment looks for changes on network folders, which do not announce them.
     """
-    wish = Wish([arg for arg in config.invocation_params.args if arg != "--watch"], config.option.keyword)
-    if not wish.folders:
-        raise pytest.UsageError(f"--watch: -k {wish.keyword!r} selects no step")
-    config.pluginmanager.getplugin("capturemanager").suspend(in_=True)  # the keyboard is ours
+    arguments = [arg for arg in config.invocation_params.args if arg != "--watch"]
+    selection = Selection(arguments, config.getoption("keyword"))
+    if not selection.steps:
+        raise pytest.UsageError(f"--watch: -k {selection.keyword!r} selects no step")
+    stop_capturing(config)
     prepare()
     sys.dont_write_bytecode = True  # the bytecode of two saves in one second would be taken for each other
     for end in ("SIGTERM", "SIGHUP"):  # a closed terminal hangs up
         if hasattr(signal, end):
             signal.signal(getattr(signal, end), signal.default_int_handler)  # as Ctrl-C: put things back first
     with keyboard() as pressed, contextlib.suppress(KeyboardInterrupt):
-        loop(wish, pressed)
+        loop(selection, pressed)
 
 
-def loop(wish: Wish, pressed: Callable[[], str]) -> None:
-    collect(wish)
+def loop(selection: Selection, pressed: Callable[[], str]) -> None:
+    from watchfiles import watch as changes_in  # a plain run does not need it
+
+    collect(selection)
     stale = set()  # files that the parent may have read before they were saved
-    child = start(wish, stale)
+    child = start(selection, stale)
     try:
         for changes in changes_in(
             ROOT / "steps", watch_filter=is_source, step=GATHER, rust_timeout=LISTEN, yield_on_timeout=True
         ):
             stale |= {path for _, path in changes}
-            saved = any(Path(path).parent in wish.folders for _, path in changes)
+            saved = any(Path(path).parent == step.folder for _, path in changes for step in selection.steps)
             if saved:
-                wish.hints = 0  # the next test to pass may be another one, and nobody has asked about it
+                selection.hints = 0  # the next test to pass may be another one, and nobody has asked about it
             key = pressed()
             if key == "q":
                 return
-            if wish.follow(key) or saved:
+            if selection.follow(key) or saved:
                 if child:
                     child.kill()
                 if key in ("n", "a"):
-                    collect(wish)
-                child = start(wish, stale)
+                    collect(selection)
+                child = start(selection, stale)
             elif child and (ended := child.how_it_ended()) is not None:
                 child.kill()
                 child = None
-                tell(wish, ended)
+                report_end(selection, ended)
     finally:
         if child:
             child.kill()
 
 
-def start(wish: Wish, stale: set[str]) -> Child:
-    return Child(session, wish.command(), stale, seconds=SECONDS_IN_ALL)
+def start(selection: Selection, stale: set[str]) -> ChildProcess:
+    return ChildProcess(session, selection.command(), stale, seconds=SECONDS_IN_ALL)
 
 
-def collect(wish: Wish) -> None:
+def collect(selection: Selection) -> None:
     """Collect the tests once in the parent, so that its children find tests, scenarios and pytest imported.
 
     An exercise is not: no test file imports one.
     """
     with contextlib.redirect_stdout(io.StringIO()):
-        pytest.main([*wish.arguments, "-k", wish.keyword, "--collect-only", "-p", "no:cacheprovider"])
+        pytest.main([*selection.arguments, "-k", selection.keyword, "--collect-only", "-p", "no:cacheprovider"])
 
 
 def session(arguments: list[str], stale: set[str]) -> None:
@@ -137,13 +152,22 @@ def session(arguments: list[str], stale: set[str]) -> None:
     pytest.main(arguments, plugins=[TimeLimit(SECONDS)])
 
 
-def tell(wish: Wish, ended: str) -> None:
-    """Say what became of the run, where it did not say so itself, and what can be done now."""
+def report_end(selection: Selection, ended: str) -> None:
+    """Print how the run ended, where it did not print that itself, and what can be done now."""
     if ended:
         print(f"\nThe tests broke off: {ended}. Something in the exercise ends or stops the whole process.")
-    names = wish.folders[0].name if len(wish.folders) == 1 else f"{len(wish.folders)} steps"
+    names = selection.steps[0] if len(selection.steps) == 1 else f"{len(selection.steps)} steps"
     keys = " · ".join(f"{key} {means}" for key, means in KEYS.items()) if sys.stdin.isatty() else "Ctrl-C quit"
     print(f"watching {names}: {keys}", flush=True)
+
+
+def stop_capturing(config: pytest.Config) -> None:
+    """Give the terminal back, which pytest captures before any plugin of a conftest.py can tell it not to.
+
+    pytest has no public way to do that: `capturemanager` is the name of a plugin of its own.
+    """
+    if capture := config.pluginmanager.getplugin("capturemanager"):
+        capture.suspend(in_=True)
 
 
 def is_source(_, path: str) -> bool:

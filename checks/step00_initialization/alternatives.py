@@ -1,9 +1,9 @@
-"""Step 0, initialization: other forms that are just as right."""
+"""Step 0, initialization: other forms that are just as right, and small changes that no test can notice."""
 
-from checks.variant import Form
+from checks.variant import Alternative
 
-forms = [
-    Form(
+alternatives = [
+    Alternative(
         "fans_by_a_loop",
         (
             (
@@ -15,7 +15,7 @@ forms = [
             ),
         ),
     ),
-    Form(
+    Alternative(
         "filled_through_data",
         (
             (
@@ -27,3 +27,5 @@ forms = [
         ),
     ),
 ]
+
+equivalent_mutants = []

@@ -1,6 +1,6 @@
 """Step 0: hints."""
 
-from checks.hints import Hint
+from checks.hint import Hint
 
 hints = [
     Hint(

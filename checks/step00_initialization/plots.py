@@ -4,7 +4,7 @@ import math
 
 import torch
 
-from checks.plots import REFERENCE, YOURS, axes
+from checks.figure import REFERENCE, YOURS, axes
 
 SCALES = {  # by name: the scale, whether there are ReLUs, and how far above its line the name stands
     "1": (1.0, False, 0),

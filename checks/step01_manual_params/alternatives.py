@@ -1,9 +1,9 @@
-"""Step 1, manual params: other forms that are just as right."""
+"""Step 1, manual params: other forms that are just as right, and small changes that no test can notice."""
 
-from checks.variant import Form
+from checks.variant import Alternative, EquivalentMutant
 
-forms = [
-    Form(
+alternatives = [
+    Alternative(
         "update_through_data",
         (
             (
@@ -17,7 +17,7 @@ forms = [
             ),
         ),
     ),
-    Form(
+    Alternative(
         "rows_in_a_loop",
         (
             (
@@ -26,7 +26,7 @@ forms = [
             ),
         ),
     ),
-    Form(
+    Alternative(
         "indexed",
         (
             (
@@ -39,8 +39,21 @@ forms = [
             ),
         ),
     ),
-    Form(
+    Alternative(
         "accuracy_in_float64",
         (("(out.argmax(dim=1) == yb).float().mean()", "(out.max(1).indices == yb).double().mean()"),),
+    ),
+]
+
+equivalent_mutants = [
+    EquivalentMutant(
+        "xb, yb = x[i * bs : (i + 1) * bs], y[i * bs : (i + 1) * bs]",
+        "xb, yb = x[i * bs : (i + 1) << bs], y[i * bs : (i + 1) * bs]",
+        "Rows of x behind the last target: nll picks one log probability for each target, so that they count for nothing.",
+    ),
+    EquivalentMutant(
+        "xb, yb = x[i * bs : (i + 1) * bs], y[i * bs : (i + 1) * bs]",
+        "xb, yb = x[i * bs : (i + 2) * bs], y[i * bs : (i + 1) * bs]",
+        "Rows of x behind the last target: nll picks one log probability for each target, so that they count for nothing.",
     ),
 ]

@@ -6,8 +6,8 @@ from torch.nn.functional import cross_entropy
 
 
 @pytest.mark.parametrize("rows", [64, 1024], ids="{} rows".format)
-def test_cross_entropy_with_gradient(race, yours, draw, rows):
-    logits, labels = draw.normal(rows, 10).requires_grad_(), draw.labels(rows, 10)
+def test_cross_entropy_with_gradient(race, yours, inputs, rows):
+    logits, labels = inputs.normal(rows, 10).requires_grad_(), inputs.labels(rows, 10)
 
     def gradient(loss_func):
         return lambda: torch.autograd.grad(loss_func(logits, labels), logits)

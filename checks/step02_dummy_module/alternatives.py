@@ -1,9 +1,9 @@
-"""Step 2, DummyModule: other forms that are just as right."""
+"""Step 2, DummyModule: other forms that are just as right, and small changes that no test can notice."""
 
-from checks.variant import Form
+from checks.variant import Alternative
 
-forms = [
-    Form(
+alternatives = [
+    Alternative(
         "update_through_data",
         (
             (
@@ -17,7 +17,7 @@ forms = [
             ),
         ),
     ),
-    Form(
+    Alternative(
         "parameters_by_an_iterator",
         (
             (
@@ -28,3 +28,5 @@ forms = [
         ),
     ),
 ]
+
+equivalent_mutants = []

@@ -1,37 +1,9 @@
 """Step 2, DummyModule: what a module registers, against torch.nn.Module under the same subclasses."""
 
-from types import SimpleNamespace
-
 import torch
 from torch import nn
 
-from checks.bare import PlainSGD, bare_loop
-from checks.scenario import raised, scenario, snapshot
-
-
-class Model(nn.Module):
-    def __init__(self, n_in, nh, n_out):
-        super().__init__()
-        self.l1, self.l2 = nn.Linear(n_in, nh), nn.Linear(nh, n_out)
-
-    def forward(self, xb):
-        return self.l2(torch.relu(self.l1(xb)))
-
-
-def fit(model, x, y, epochs, bs, lr):
-    opt = PlainSGD(model.parameters(), lr)
-    return bare_loop(model, list(zip(x.split(bs), y.split(bs))) * epochs, opt)
-
-
-reference = SimpleNamespace(DummyModule=nn.Module, Model=Model, fit=fit)
-rebuilds = [
-    "torch.nn.Module",
-    "torch.nn.ModuleList",
-    "torch.nn.ModuleDict",
-    "torch.nn.Sequential",
-    "torch.nn.ParameterList",
-    "torch.nn.ParameterDict",
-]
+from checks.scenario import exception_name, scenario, snapshot
 
 
 def give_weights(model, mlp):
@@ -54,7 +26,7 @@ def names(m):
 
 
 @scenario()
-def registered_modules(impl, draw):
+def registered_modules(impl, inputs):
     m = module(impl, b=nn.Linear(2, 3), a=nn.ReLU(), n=3, words="l1", layers=[nn.Linear(1, 1)], _hidden=nn.Linear(1, 2))
     return {
         "children": list(m._modules),
@@ -64,10 +36,10 @@ def registered_modules(impl, draw):
 
 
 @scenario()
-def registered_parameters(impl, draw):
+def registered_parameters(impl, inputs):
     """A model's own parameters: they come before its children's, and a plain tensor is none."""
-    inner = module(impl, layer=nn.Linear(1, 2), shift=nn.Parameter(draw.normal(2)))
-    m = module(impl, inner=inner, scale=nn.Parameter(draw.normal(1)), mask=draw.normal(3).requires_grad_())
+    inner = module(impl, layer=nn.Linear(1, 2), shift=nn.Parameter(inputs.normal(2)))
+    m = module(impl, inner=inner, scale=nn.Parameter(inputs.normal(1)), mask=inputs.normal(3).requires_grad_())
     m.again = m.scale
     return {
         "children": list(m._modules),
@@ -78,20 +50,20 @@ def registered_parameters(impl, draw):
 
 
 @scenario()
-def replaced_attributes(impl, draw):
-    m = module(impl, a=nn.Linear(2, 3), b=nn.Linear(3, 4), w=nn.Parameter(draw.normal(2)))
-    m.a, m.w = nn.Linear(5, 6, bias=False), nn.Parameter(draw.normal(7))
+def replaced_attributes(impl, inputs):
+    m = module(impl, a=nn.Linear(2, 3), b=nn.Linear(3, 4), w=nn.Parameter(inputs.normal(2)))
+    m.a, m.w = nn.Linear(5, 6, bias=False), nn.Parameter(inputs.normal(7))
     return {"parameters": [[name, list(p.shape)] for name, p in m.named_parameters()]}
 
 
 @scenario()
-def nested_modules(impl, draw):
+def nested_modules(impl, inputs):
     inner = module(impl, one=nn.Linear(1, 2), two=nn.Sequential(nn.Linear(2, 3), nn.ReLU(), nn.Linear(3, 1)))
     return {"parameters": names(module(impl, first=nn.Linear(4, 4), inner=inner, last=module(impl)))}
 
 
 @scenario()
-def shared_modules(impl, draw):
+def shared_modules(impl, inputs):
     """An optimizer that got a parameter twice would step it twice."""
     layer = nn.Linear(2, 2)
     inner = module(impl, again=layer, other=nn.Linear(1, 1))
@@ -100,7 +72,7 @@ def shared_modules(impl, draw):
 
 
 @scenario()
-def identity_of_parameters(impl, draw):
+def identity_of_parameters(impl, inputs):
     layers = [nn.Linear(2, 3), nn.Linear(3, 1)]
     m = module(impl, a=layers[0], b=layers[1])
     own = [p for layer in layers for p in layer.parameters()]
@@ -112,19 +84,21 @@ def identity_of_parameters(impl, draw):
 
 
 @scenario()
-def forgotten_init(impl, draw):
+def forgotten_init(impl, inputs):
     class Forgetful(impl.DummyModule):
         def __init__(self, value):
             self.a = value
 
-    values = {"a module": nn.Linear(1, 1), "a parameter": nn.Parameter(draw.normal(1)), "a number": 3}
-    return {f"the error for {name}": raised(lambda value=value: Forgetful(value)) for name, value in values.items()}
+    values = {"a module": nn.Linear(1, 1), "a parameter": nn.Parameter(inputs.normal(1)), "a number": 3}
+    return {
+        f"the error for {name}": exception_name(lambda value=value: Forgetful(value)) for name, value in values.items()
+    }
 
 
 @scenario()
-def gradients_forgotten(impl, draw):
+def gradients_forgotten(impl, inputs):
     parts = [nn.Linear(2, 2), nn.Linear(2, 2)]
-    params = [nn.Parameter(draw.normal(2)), *parts[0].parameters(), *parts[1].parameters()]
+    params = [nn.Parameter(inputs.normal(2)), *parts[0].parameters(), *parts[1].parameters()]
     m = module(impl, w=params[0], a=parts[0], inner=module(impl, b=parts[1]))
     for p in params:
         p.grad = torch.ones_like(p)
@@ -133,7 +107,7 @@ def gradients_forgotten(impl, draw):
 
 
 @scenario()
-def training_mode(impl, draw):
+def training_mode(impl, inputs):
     dropout, norm = nn.Dropout(), nn.BatchNorm1d(3)
     inner = module(impl, norm=norm)
     m = module(impl, dropout=dropout, inner=inner)
@@ -145,30 +119,30 @@ def training_mode(impl, draw):
 
 
 @scenario()
-def output_of_the_model(impl, draw):
-    model = give_weights(impl.Model(4, 5, 3), draw.mlp(4, 5, 3))
-    return {"parameters": names(model), "output": model(draw.normal(7, 4)).detach()}
+def output_of_the_model(impl, inputs):
+    model = give_weights(impl.Model(4, 5, 3), inputs.mlp(4, 5, 3))
+    return {"parameters": names(model), "output": model(inputs.normal(7, 4)).detach()}
 
 
 @scenario()
-def fit_two_epochs(impl, draw):
+def fit_two_epochs(impl, inputs):
     """n = 23 and bs = 5: the last batch is short. Two epochs: what the first leaves behind shows in the second."""
-    model, x, y = draw.mlp(4, 5, 3), draw.normal(23, 4), draw.labels(23, 3)
+    model, x, y = inputs.mlp(4, 5, 3), inputs.normal(23, 4), inputs.labels(23, 3)
     losses = impl.fit(model, x, y, epochs=2, bs=5, lr=0.25)
     return {"loss of batch": losses, "parameters after training": snapshot(model.parameters())}
 
 
 @scenario()
-def fit_without_a_short_batch(impl, draw):
+def fit_without_a_short_batch(impl, inputs):
     """n = 20 and bs = 5: len(x) // bs + 1 batches would end with an empty one. n = 21: the last has one row."""
-    told = {}
+    observed = {}
     for n in (20, 21):
-        model, x, y = draw.mlp(4, 5, 3), draw.normal(n, 4), draw.labels(n, 3)
-        told[f"{n} rows"] = impl.fit(model, x, y, epochs=2, bs=5, lr=0.25)
-    return {"loss of batch with": told}
+        model, x, y = inputs.mlp(4, 5, 3), inputs.normal(n, 4), inputs.labels(n, 3)
+        observed[f"{n} rows"] = impl.fit(model, x, y, epochs=2, bs=5, lr=0.25)
+    return {"loss of batch with": observed}
 
 
 @scenario(slow=True)
-def fit_on_mnist(impl, draw):
-    model, (x, y) = give_weights(impl.Model(784, 50, 10), draw.mlp()), draw.mnist()
+def fit_on_mnist(impl, inputs):
+    model, (x, y) = give_weights(impl.Model(784, 50, 10), inputs.mlp()), inputs.mnist()
     return {"loss of batch": impl.fit(model, x, y, epochs=1, bs=64, lr=0.5)}

@@ -1,9 +1,9 @@
-"""Step 3, ModuleList: other forms that are just as right."""
+"""Step 3, ModuleList: other forms that are just as right, and small changes that no test can notice."""
 
-from checks.variant import Form
+from checks.variant import Alternative
 
-forms = [
-    Form(
+alternatives = [
+    Alternative(
         "set_through_setattr",
         (
             (
@@ -12,7 +12,7 @@ forms = [
             ),
         ),
     ),
-    Form(
+    Alternative(
         "walked_by_index",
         (
             (
@@ -23,3 +23,5 @@ forms = [
         ),
     ),
 ]
+
+equivalent_mutants = []

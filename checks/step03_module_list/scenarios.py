@@ -1,42 +1,13 @@
 """Step 3, ModuleList: registered layers, against torch.nn.ModuleList."""
 
-from types import SimpleNamespace
-
 import torch
 from torch import nn
 
-from checks.bare import PlainSGD, bare_loop
-from checks.scenario import raised, scenario, snapshot
-
-
-class Model(nn.Sequential):
-    def __init__(self, layers):
-        super().__init__()
-        self.__dict__["layers"] = list(layers)
-        for i, layer in enumerate(self.layers):
-            setattr(self, f"layer_{i}", layer)
-
-
-class SequentialModel(nn.Module):
-    def __init__(self, layers):
-        super().__init__()
-        self.layers = nn.ModuleList(layers)
-
-    def forward(self, x):
-        return nn.Sequential(*self.layers)(x)
-
-
-def fit(model, x, y, epochs, bs, lr):
-    opt = PlainSGD(model.parameters(), lr)
-    return bare_loop(model, list(zip(x.split(bs), y.split(bs))) * epochs, opt)
-
-
-reference = SimpleNamespace(Model=Model, ModuleList=nn.ModuleList, SequentialModel=SequentialModel, fit=fit)
-rebuilds = ["torch.nn.ModuleList", "torch.nn.Sequential"]
+from checks.scenario import exception_name, scenario, snapshot
 
 
 def some(n):
-    """Layers that can be told apart by their size."""
+    """Layers that differ in their size."""
     return [nn.Linear(1, i + 1) for i in range(n)]
 
 
@@ -65,122 +36,126 @@ def linear_layers(model):
     return [module for module in model.modules() if isinstance(module, nn.Linear)]
 
 
-def model_checks(model_class, draw):
+def model_checks(model_class, inputs):
     """What both models of the step have to do."""
-    mlp = draw.mlp(4, 5, 3)
-    model, x = model_class(list(mlp)), draw.normal(7, 4)
+    mlp = inputs.mlp(4, 5, 3)
+    model, x = model_class(list(mlp)), inputs.normal(7, 4)
     out = model(x)
     out.sum().backward()
-    told = {
+    observed = {
         "output": out.detach(),
         "gradients": snapshot(p.grad for p in mlp.parameters()),
         "parameters are the layers' own": [p is q for p, q in zip(model.parameters(), mlp.parameters())],
         "hooks": called(model, x),
     }
     model.eval()
-    told["training after eval()"] = [layer.training for layer in mlp]
-    told["dtypes after to()"] = [str(p.dtype) for p in model.to(torch.float16).parameters()]  # no draw has this one
-    return told
+    observed["training after eval()"] = [layer.training for layer in mlp]
+    observed["dtypes after to()"] = [
+        str(p.dtype) for p in model.to(torch.float16).parameters()
+    ]  # no input has this one
+    return observed
 
 
 @scenario()
-def layers_registered_by_hand(impl, draw):
-    return {"state_dict": keys(impl.Model(list(draw.mlp(4, 5, 3)))), **model_checks(impl.Model, draw)}
+def layers_registered_by_hand(impl, inputs):
+    return {"state_dict": keys(impl.Model(list(inputs.mlp(4, 5, 3)))), **model_checks(impl.Model, inputs)}
 
 
 @scenario()
-def layers_from_an_iterator(impl, draw):
-    model = impl.Model(layer for layer in draw.mlp(4, 5, 3))
-    return {"state_dict": keys(model), "output": model(draw.normal(7, 4)).detach()}
+def layers_from_an_iterator(impl, inputs):
+    model = impl.Model(layer for layer in inputs.mlp(4, 5, 3))
+    return {"state_dict": keys(model), "output": model(inputs.normal(7, 4)).detach()}
 
 
 @scenario()
-def list_operations(impl, draw):
+def list_operations(impl, inputs):
     layers = impl.ModuleList(some(3))
-    told = {"length": len(layers), "iterated": sizes(layers), "iterated again": sizes(layers)}
-    told["index"] = [layers[i].out_features for i in (0, 2, -1, -3)]
-    told["slices"] = [sizes(layers[part]) for part in (slice(1, None), slice(None, None, 2), slice(5, 9), slice(-1))]
-    told["kind of a slice"] = isinstance(layers[1:], impl.ModuleList)
+    observed = {"length": len(layers), "iterated": sizes(layers), "iterated again": sizes(layers)}
+    observed["index"] = [layers[i].out_features for i in (0, 2, -1, -3)]
+    observed["slices"] = [
+        sizes(layers[part]) for part in (slice(1, None), slice(None, None, 2), slice(5, 9), slice(-1))
+    ]
+    observed["kind of a slice"] = isinstance(layers[1:], impl.ModuleList)
     returned = [layers.append(nn.Linear(1, 10)) is layers, layers.extend(some(2)) is layers]
-    told["append and extend return the list"] = returned
-    told["after append and extend"] = [sizes(layers), keys(layers)]
-    return told
+    observed["append and extend return the list"] = returned
+    observed["after append and extend"] = [sizes(layers), keys(layers)]
+    return observed
 
 
 @scenario()
-def set_items(impl, draw):
+def set_items(impl, inputs):
     layers = impl.ModuleList(some(3))
     layers[0], layers[-1] = nn.Linear(1, 10), nn.Linear(1, 20)
     return {"layers": sizes(layers), "state_dict": keys(layers), "parameters": [p.numel() for p in layers.parameters()]}
 
 
 @scenario()
-def insert(impl, draw):
-    told = {}
+def insert(impl, inputs):
+    observed = {}
     for index in (0, 1, 3):
         layers = impl.ModuleList(some(3))
         layers.insert(index, nn.Linear(1, 10))
-        told[f"at {index}"] = [sizes(layers), keys(layers), [p.numel() for p in layers.parameters()]]
-    return told
+        observed[f"at {index}"] = [sizes(layers), keys(layers), [p.numel() for p in layers.parameters()]]
+    return observed
 
 
 @scenario()
-def list_of_a_generator(impl, draw):
+def list_of_a_generator(impl, inputs):
     return {"layers": sizes(impl.ModuleList(layer for layer in some(3))), "none": len(impl.ModuleList())}
 
 
 @scenario()
-def refused(impl, draw):
+def refused(impl, inputs):
     layers = impl.ModuleList(some(2))
     return {
-        "index 2": raised(lambda: layers[2]),
-        "index -3": raised(lambda: layers[-3]),
-        "setting index 2": raised(lambda: layers.__setitem__(2, nn.ReLU())),
-        "setting index 0 to a number": raised(lambda: layers.__setitem__(0, 3)),
-        "a number": raised(lambda: layers.append(3)),
-        "a function": raised(lambda: layers.append(torch.relu)),
-        "a list made of numbers": raised(lambda: impl.ModuleList([3])),
+        "index 2": exception_name(lambda: layers[2]),
+        "index -3": exception_name(lambda: layers[-3]),
+        "setting index 2": exception_name(lambda: layers.__setitem__(2, nn.ReLU())),
+        "setting index 0 to a number": exception_name(lambda: layers.__setitem__(0, 3)),
+        "a number": exception_name(lambda: layers.append(3)),
+        "a function": exception_name(lambda: layers.append(torch.relu)),
+        "a list made of numbers": exception_name(lambda: impl.ModuleList([3])),
         "layers afterwards": [type(layer).__name__ for layer in layers],
     }
 
 
 @scenario()
-def model_of_a_module_list(impl, draw):
+def model_of_a_module_list(impl, inputs):
     return {
-        "state_dict": keys(impl.SequentialModel(list(draw.mlp(4, 5, 3)))),
-        **model_checks(impl.SequentialModel, draw),
+        "state_dict": keys(impl.SequentialModel(list(inputs.mlp(4, 5, 3)))),
+        **model_checks(impl.SequentialModel, inputs),
     }
 
 
 @scenario()
-def model_with_an_edited_list(impl, draw):
+def model_with_an_edited_list(impl, inputs):
     """What was put into the list is in the output and in the parameters."""
-    mlp, extra = draw.mlp(4, 5, 3), draw.mlp(3, 2, 6)
+    mlp, extra = inputs.mlp(4, 5, 3), inputs.mlp(3, 2, 6)
     model = impl.SequentialModel(list(mlp))
     model.layers.append(extra[0])
     model.layers[1] = nn.Tanh()
-    return {"output": model(draw.normal(7, 4)).detach(), "state_dict": keys(model)}
+    return {"output": model(inputs.normal(7, 4)).detach(), "state_dict": keys(model)}
 
 
 @scenario()
-def fit_two_epochs(impl, draw):
+def fit_two_epochs(impl, inputs):
     """n = 23 and bs = 5: the last batch is short. Two epochs: what the first leaves behind shows in the second."""
-    model, x, y = impl.SequentialModel(list(draw.mlp(4, 5, 3))), draw.normal(23, 4), draw.labels(23, 3)
+    model, x, y = impl.SequentialModel(list(inputs.mlp(4, 5, 3))), inputs.normal(23, 4), inputs.labels(23, 3)
     losses = impl.fit(model, x, y, epochs=2, bs=5, lr=0.25)
     return {"loss of batch": losses, "parameters after training": snapshot(model.parameters())}
 
 
 @scenario()
-def fit_without_a_short_batch(impl, draw):
+def fit_without_a_short_batch(impl, inputs):
     """n = 20 and bs = 5: len(x) // bs + 1 batches would end with an empty one. n = 21: the last has one row."""
-    told = {}
+    observed = {}
     for n in (20, 21):
-        model, x, y = impl.SequentialModel(list(draw.mlp(4, 5, 3))), draw.normal(n, 4), draw.labels(n, 3)
-        told[f"{n} rows"] = impl.fit(model, x, y, epochs=2, bs=5, lr=0.25)
-    return {"loss of batch with": told}
+        model, x, y = impl.SequentialModel(list(inputs.mlp(4, 5, 3))), inputs.normal(n, 4), inputs.labels(n, 3)
+        observed[f"{n} rows"] = impl.fit(model, x, y, epochs=2, bs=5, lr=0.25)
+    return {"loss of batch with": observed}
 
 
 @scenario(slow=True)
-def fit_on_mnist(impl, draw):
-    model, (x, y) = impl.SequentialModel(list(draw.mlp())), draw.mnist()
+def fit_on_mnist(impl, inputs):
+    model, (x, y) = impl.SequentialModel(list(inputs.mlp())), inputs.mnist()
     return {"loss of batch": impl.fit(model, x, y, epochs=1, bs=64, lr=0.5)}

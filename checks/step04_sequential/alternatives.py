@@ -1,9 +1,9 @@
-"""Step 4, Sequential: other forms that are just as right."""
+"""Step 4, Sequential: other forms that are just as right, and small changes that no test can notice."""
 
-from checks.variant import Form
+from checks.variant import Alternative, EquivalentMutant
 
-forms = [
-    Form(
+alternatives = [
+    Alternative(
         "names_counted_by_hand",
         (
             (
@@ -12,7 +12,7 @@ forms = [
             ),
         ),
     ),
-    Form(
+    Alternative(
         "children_as_a_list",
         (
             (
@@ -20,5 +20,18 @@ forms = [
                 "        yield from list(self._modules.values())",
             ),
         ),
+    ),
+]
+
+equivalent_mutants = [
+    EquivalentMutant(
+        "if len(modules) == 1 and isinstance(modules[0], OrderedDict):",
+        "if len(modules) == 1 and isinstance(modules[ -1], OrderedDict):",
+        "Of one argument, the first is the last.",
+    ),
+    EquivalentMutant(
+        "named = modules[0].items()",
+        "named = modules[ -1].items()",
+        "Of one argument, the first is the last.",
     ),
 ]

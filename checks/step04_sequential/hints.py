@@ -1,6 +1,6 @@
 """Step 4: hints."""
 
-from checks.hints import Hint
+from checks.hint import Hint
 
 hints = [
     Hint(

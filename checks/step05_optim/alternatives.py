@@ -1,9 +1,9 @@
-"""Step 5, optim: other forms that are just as right."""
+"""Step 5, optim: other forms that are just as right, and small changes that no test can notice."""
 
-from checks.variant import Form
+from checks.variant import Alternative, EquivalentMutant
 
-forms = [
-    Form(
+alternatives = [
+    Alternative(
         "update_by_minus",
         (
             (
@@ -12,7 +12,7 @@ forms = [
             ),
         ),
     ),
-    Form(
+    Alternative(
         "update_through_data",
         (
             (
@@ -21,7 +21,7 @@ forms = [
             ),
         ),
     ),
-    Form(
+    Alternative(
         "zero_grad_first",
         (
             (
@@ -40,8 +40,16 @@ forms = [
             ),
         ),
     ),
-    Form(
+    Alternative(
         "other_words_in_an_error",
         (("optimizer got an empty parameter list", "there is nothing to optimize"),),
+    ),
+]
+
+equivalent_mutants = [
+    EquivalentMutant(
+        "if nesterov and (momentum == 0 or dampening != 0):",
+        "if nesterov and (momentum <= 0 or dampening != 0):",
+        "A momentum below 0 has been refused before.",
     ),
 ]

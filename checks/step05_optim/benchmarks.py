@@ -7,11 +7,11 @@ MLP = [(50, 784), (50,), (50, 50), (50,), (10, 50), (10,)]
 
 
 @pytest.mark.parametrize("shapes", [MLP, [(50, 50), (50,)] * 100], ids=lambda shapes: f"{len(shapes)} parameters")
-def test_sgd_step_with_momentum(race, yours, draw, shapes):
+def test_sgd_step_with_momentum(race, yours, inputs, shapes):
     def step(SGD):
-        params = [draw.normal(*shape).requires_grad_() for shape in shapes]
+        params = [inputs.normal(*shape).requires_grad_() for shape in shapes]
         for p in params:
-            p.grad = draw.normal(*p.shape)
+            p.grad = inputs.normal(*p.shape)
         return SGD(params, lr=1e-3, momentum=0.9).step
 
     race(step(yours(5).SGD), step(torch.optim.SGD))

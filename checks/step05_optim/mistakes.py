@@ -1,6 +1,6 @@
 """Step 5, optim: what goes wrong."""
 
-from checks.mistakes import Mistake
+from checks.variant import Mistake
 
 # what the same mistake does depends on whether the buffer is changed in place
 SHARED_BUFFER = (

@@ -3,7 +3,7 @@
 import torch
 from torch import nn
 
-from checks.plots import axes
+from checks.figure import axes
 from data import load_mnist
 
 RUNS = 10

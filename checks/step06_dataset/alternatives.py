@@ -1,9 +1,9 @@
-"""Step 6, Dataset: other forms that are just as right."""
+"""Step 6, Dataset: other forms that are just as right, and small changes that no test can notice."""
 
-from checks.variant import Form
+from checks.variant import Alternative, EquivalentMutant
 
-forms = [
-    Form(
+alternatives = [
+    Alternative(
         "pair_as_a_list",
         (
             (
@@ -12,7 +12,7 @@ forms = [
             ),
         ),
     ),
-    Form(
+    Alternative(
         "batches_by_a_range",
         (
             (
@@ -22,5 +22,13 @@ forms = [
             xb, yb = train_ds[start : start + bs]""",
             ),
         ),
+    ),
+]
+
+equivalent_mutants = [
+    EquivalentMutant(
+        "if min(lengths, default=0) < 0 or not (shares or sum(lengths) == len(dataset)):",
+        "if min(lengths, default= 1) < 0 or not (shares or sum(lengths) == len(dataset)):",
+        "Without lengths there is no smallest one; all that counts is that 0 and 1 are not below 0.",
     ),
 ]

@@ -1,6 +1,6 @@
 """Step 6, Dataset: what goes wrong."""
 
-from checks.mistakes import Mistake
+from checks.variant import Mistake
 
 mistakes = [
     Mistake(

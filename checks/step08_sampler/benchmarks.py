@@ -8,8 +8,8 @@ from checks.benchmarks.loaders import exhaust, loaders, sizes
 
 @loaders
 @sizes
-def test_loading_a_shuffled_batch(race, yours, draw, bs, theirs):
-    x, y = draw.mnist()
+def test_loading_a_shuffled_batch(race, yours, inputs, bs, theirs):
+    x, y = inputs.mnist()
     mine, _ = yours(8).get_dls(yours(6).Dataset(x, y), yours(6).Dataset(x, y), bs)
     ds = TensorDataset(x, y)
     torchs = theirs(ds, RandomSampler(ds), bs)

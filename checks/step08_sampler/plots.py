@@ -2,7 +2,7 @@
 
 import torch
 
-from checks.plots import axes
+from checks.figure import axes
 
 ROWS = 200
 

@@ -1,9 +1,9 @@
-"""Step 9, callbacks: other forms that are just as right."""
+"""Step 9, callbacks: other forms that are just as right, and small changes that no test can notice."""
 
-from checks.variant import Form
+from checks.variant import Alternative, EquivalentMutant
 
-forms = [
-    Form(
+alternatives = [
+    Alternative(
         "answers_by_a_loop",
         (
             (
@@ -15,7 +15,7 @@ forms = [
             ),
         ),
     ),
-    Form(
+    Alternative(
         "events_by_hasattr",
         (
             (
@@ -25,5 +25,103 @@ forms = [
                 getattr(cb, event)()""",
             ),
         ),
+    ),
+]
+
+equivalent_mutants = [
+    EquivalentMutant(
+        "self.totals, self.count = [0.0] * (1 + len(self.metrics)), 0",
+        "self.totals, self.count = [0.0] * (1 << len(self.metrics)), 0",
+        "Totals that no mean is added to are left out by zip when the first batch comes.",
+    ),
+    EquivalentMutant(
+        "if self.n_iter == 0:",
+        "if self.n_iter <= 0:",
+        "A number of batches is not below 0.",
+    ),
+    EquivalentMutant(
+        "if self.batches % self.accumulate and self.batches < self.iters:",
+        "if self.batches % self.accumulate and self.batches != self.iters:",
+        "The number of batches grows by one up to iters, and no further.",
+    ),
+    EquivalentMutant(
+        "if self.waited >= self.patience:",
+        "if self.waited == self.patience:",
+        "waited grows by one, and the training ends as soon as it is patience.",
+    ),
+    EquivalentMutant(
+        "_order = -30  # before all others: whatever they do, there is a bar to close",
+        "_order = ~30  # before all others: whatever they do, there is a bar to close",
+        "Only the order of the callbacks counts, and it is the same.",
+    ),
+    EquivalentMutant(
+        "_order = -5",
+        "_order = ~5",
+        "Only the order of the callbacks counts, and it is the same.",
+    ),
+    EquivalentMutant(
+        "_order = -20",
+        "_order = ~20",
+        "Only the order of the callbacks counts, and it is the same.",
+    ),
+    EquivalentMutant(
+        "self.learn, self.in_train = learn, True",
+        "self.learn, self.in_train = learn, False",
+        "begin_epoch says it again before anybody asks.",
+    ),
+    EquivalentMutant(
+        "_order = 0",
+        "_order = 1",
+        "Only the order of the callbacks counts, and it is the same.",
+    ),
+    EquivalentMutant(
+        "_order = 0",
+        "_order = -1",
+        "Only the order of the callbacks counts, and it is the same.",
+    ),
+    EquivalentMutant(
+        "self.totals, self.count = [0.0] * (1 + len(self.metrics)), 0",
+        "self.totals, self.count = [0.0] * ( 2 + len(self.metrics)), 0",
+        "Totals that no mean is added to are left out by zip when the first batch comes.",
+    ),
+    EquivalentMutant(
+        "_order = -30  # before all others: whatever they do, there is a bar to close",
+        "_order = - 31  # before all others: whatever they do, there is a bar to close",
+        "Only the order of the callbacks counts, and it is the same.",
+    ),
+    EquivalentMutant(
+        "_order = -30  # before all others: whatever they do, there is a bar to close",
+        "_order = - 29  # before all others: whatever they do, there is a bar to close",
+        "Only the order of the callbacks counts, and it is the same.",
+    ),
+    EquivalentMutant(
+        "_order = -5",
+        "_order = - 6",
+        "Only the order of the callbacks counts, and it is the same.",
+    ),
+    EquivalentMutant(
+        "_order = -5",
+        "_order = - 4",
+        "Only the order of the callbacks counts, and it is the same.",
+    ),
+    EquivalentMutant(
+        "_order = 10",
+        "_order = 11",
+        "Only the order of the callbacks counts, and it is the same.",
+    ),
+    EquivalentMutant(
+        "_order = 10",
+        "_order = 9",
+        "Only the order of the callbacks counts, and it is the same.",
+    ),
+    EquivalentMutant(
+        "_order = -20",
+        "_order = - 21",
+        "Only the order of the callbacks counts, and it is the same.",
+    ),
+    EquivalentMutant(
+        "_order = -20",
+        "_order = - 19",
+        "Only the order of the callbacks counts, and it is the same.",
     ),
 ]

@@ -7,227 +7,12 @@ the solution.
 
 import copy
 import math
-import operator
-from types import SimpleNamespace
 
 import torch
 from torch.nn.functional import cross_entropy
 from torch.utils.data import TensorDataset
 
-from checks.scenario import in_batches, raised, scenario, snapshot
-from solutions import step09_callbacks as given
-
-
-class CallbackHandler(given.CallbackHandler):
-    def after_loss(self, loss):
-        answers = [cb.after_loss(loss) for cb in self.cbs]
-        return False if False in answers or None in answers else self.in_train
-
-
-def one_batch(xb, yb, cb):
-    if not cb.begin_batch(xb, yb):
-        return []
-    loss = cb.learn.loss_func(cb.learn.model(xb), yb)
-    go_on = cb.after_loss(loss)
-    if go_on:
-        loss.backward()
-        step = cb.after_backward()
-        if step:
-            cb.learn.opt.step()
-        zero = cb.after_step()
-        if zero:
-            cb.learn.opt.zero_grad()
-    return [loss.item()]
-
-
-def all_batches(dl, cb):
-    losses = []
-    for xb, yb in dl:
-        losses.extend(one_batch(xb, yb, cb))
-        if cb.learn.stop:
-            return losses
-    return losses
-
-
-def fit(epochs, learn, cb):
-    losses = []
-    if cb.begin_fit(learn):
-        for epoch in range(epochs):
-            if cb.begin_epoch(epoch):
-                losses.extend(all_batches(learn.data.train_dl, cb))
-            if not learn.stop and cb.begin_validate():
-                with torch.no_grad():
-                    all_batches(learn.data.valid_dl, cb)
-            go_on = cb.after_epoch()
-            if learn.stop or not go_on:
-                break
-        cb.after_fit()
-    return losses
-
-
-class Callback:
-    _order = 0
-    run = None
-
-    def set_runner(self, run):
-        self.run = run
-
-    name = given.Callback.name
-
-    def __getattr__(self, name):
-        return operator.attrgetter(name)(self.run)
-
-
-class Runner:
-    def __init__(self, cbs=(), cb_funcs=()):
-        self.cbs = [given.TrainEvalCallback(), *cbs, *(make() for make in cb_funcs)]
-        self.cbs.sort(key=operator.attrgetter("_order"))
-        free = [cb for cb in self.cbs if not hasattr(self, cb.name)]
-        self.__dict__.update({cb.name: cb for cb in free})
-
-    model = property(lambda self: self.learn.model)
-    opt = property(lambda self: self.learn.opt)
-    loss_func = property(lambda self: self.learn.loss_func)
-    data = property(lambda self: self.learn.data)
-
-    def __call__(self, event):
-        for cb in self.cbs:
-            if hasattr(type(cb), event):
-                getattr(type(cb), event)(cb)
-
-    def one_batch(self, xb, yb):
-        self.xb, self.yb = xb, yb
-        try:
-            self("begin_batch")
-            self.pred = self.learn.model(self.xb)
-            self("after_pred")
-            self.loss = self.learn.loss_func(self.pred, self.yb)
-            self("after_loss")
-            if self.in_train:
-                self.loss.backward()
-                self("after_backward")
-                self.learn.opt.step()
-                self("after_step")
-        except given.CancelBatchException:
-            pass
-        finally:
-            if self.in_train:
-                self.learn.opt.zero_grad()
-            self("after_batch")
-
-    def fit(self, epochs, learn):
-        self.epochs, self.learn = epochs, learn
-        for cb in self.cbs:
-            cb.set_runner(self)
-        try:
-            self("begin_fit")
-            for self.epoch in range(epochs):
-                try:
-                    self("begin_epoch")
-                    for xb, yb in learn.data.train_dl:
-                        self.one_batch(xb, yb)
-                    self("begin_validate")
-                    with torch.no_grad():
-                        for xb, yb in learn.data.valid_dl:
-                            self.one_batch(xb, yb)
-                except given.CancelEpochException:
-                    pass
-                self("after_epoch")
-        except given.CancelTrainException:
-            pass
-        finally:
-            self("after_fit")
-
-
-class AvgStats:
-    """Keeps all rows, and takes each mean over them at once."""
-
-    def __init__(self, metrics=()):
-        self.metrics = list(metrics)
-        self.reset()
-
-    def reset(self):
-        self.preds, self.targets = [], []
-
-    def accumulate(self, run):
-        self.loss_func = run.loss_func
-        self.preds.append(run.pred.detach())
-        self.targets.append(run.yb)
-
-    @property
-    def avg_stats(self):
-        if not self.preds:
-            return []
-        pred, target = torch.cat(self.preds), torch.cat(self.targets)
-        return [float(mean(pred, target)) for mean in (self.loss_func, *self.metrics)]
-
-
-class AvgStatsCallback(Callback):
-    def __init__(self, metrics=()):
-        self.train_stats, self.valid_stats = AvgStats(metrics), AvgStats(metrics)
-
-    def begin_epoch(self):
-        self.train_stats.reset()
-        self.valid_stats.reset()
-
-    def after_loss(self):
-        (self.train_stats if self.run.in_train else self.valid_stats).accumulate(self.run)
-
-    def after_epoch(self):
-        print(self.run.epoch, self.train_stats.avg_stats, self.valid_stats.avg_stats)
-
-
-class OneBatch(Callback):
-    _order = -5
-
-    def begin_fit(self):
-        self.kept = None
-
-    def begin_batch(self):
-        if self.run.in_train:
-            self.kept = self.kept or (self.run.xb, self.run.yb)
-            self.run.xb, self.run.yb = self.kept
-
-
-class GradientAccumulation(Callback):
-    """Computes the gradient anew, from all the batches of a group as one."""
-
-    def __init__(self, accumulate):
-        self.accumulate = accumulate
-
-    def begin_epoch(self):
-        self.seen, self.group = 0, []
-
-    def after_backward(self):
-        self.seen += 1
-        self.group.append((self.run.xb, self.run.yb))
-        if len(self.group) < self.accumulate and self.seen < self.run.iters:
-            raise given.CancelBatchException
-        xs, ys = (torch.cat(parts) for parts in zip(*self.group))
-        self.run.opt.zero_grad()
-        self.run.loss_func(self.run.model(xs), ys).backward()
-        self.group = []
-
-
-class DeviceCallback(Callback):
-    _order = -20
-
-    def __init__(self, device):
-        self.device = device
-
-    def begin_fit(self):
-        self.run.model.to(self.device)
-
-    def begin_batch(self):
-        self.run.xb = self.run.xb.to(self.device)
-        self.run.yb = self.run.yb.to(self.device)
-
-
-separate = (CallbackHandler, one_batch, all_batches, fit, Callback, Runner, AvgStats, AvgStatsCallback, OneBatch)
-separate += (GradientAccumulation, DeviceCallback)
-reference = SimpleNamespace(**{**vars(given), **{part.__name__: part for part in separate}})
-rebuilds = []  # torch has no part like it
-
+from checks.scenario import batch_loader, exception_name, scenario, snapshot
 
 EVENTS = [
     "begin_fit",
@@ -245,19 +30,19 @@ EVENTS = [
 HANDLER_EVENTS = [event for event in EVENTS if event not in ("after_pred", "after_batch")]
 
 
-def small(impl, draw, lr=0.125, train=13, valid=7):
+def small(impl, inputs, lr=0.125, train=13, valid=7):
     """A learner with 13 rows in batches of 5 to train on, the last one short, and 7 in batches of 4 to validate."""
-    model = draw.mlp(4, 5, 3)
-    train = in_batches(TensorDataset(draw.normal(train, 4), draw.labels(train, 3)), 5)
-    valid = in_batches(TensorDataset(draw.normal(valid, 4), draw.labels(valid, 3)), 4)
+    model = inputs.mlp(4, 5, 3)
+    train = batch_loader(TensorDataset(inputs.normal(train, 4), inputs.labels(train, 3)), 5)
+    valid = batch_loader(TensorDataset(inputs.normal(valid, 4), inputs.labels(valid, 3)), 4)
     opt = torch.optim.SGD(model.parameters(), lr=lr, momentum=0.5, foreach=False)
     return impl.Learner(model, opt, cross_entropy, impl.DataBunch(train, valid, 3))
 
 
-def on_mnist(impl, draw):
-    model, (x, y) = draw.mlp(), draw.mnist()
+def on_mnist(impl, inputs):
+    model, (x, y) = inputs.mlp(), inputs.mnist()
     opt = torch.optim.SGD(model.parameters(), lr=0.5, foreach=False)
-    return impl.Learner(model, opt, cross_entropy, impl.DataBunch(in_batches(TensorDataset(x, y), 64), [], 10))
+    return impl.Learner(model, opt, cross_entropy, impl.DataBunch(batch_loader(TensorDataset(x, y), 64), [], 10))
 
 
 def accuracy(pred, yb):
@@ -287,62 +72,62 @@ def listener(impl, heard, name="", answers=None):
 
 
 @scenario()
-def fit_without_callbacks(impl, draw):
-    learn = small(impl, draw)
+def fit_without_callbacks(impl, inputs):
+    learn = small(impl, inputs)
     before = {"stop": learn.stop, "rows": [len(learn.data.train_ds), len(learn.data.valid_ds)]}
     losses = impl.fit(2, learn, impl.CallbackHandler())
-    told = {"loss of batch": losses, "parameters": parameters(learn), "training": learn.model.training}
-    return {"before": before} | told
+    observed = {"loss of batch": losses, "parameters": parameters(learn), "training": learn.model.training}
+    return {"before": before} | observed
 
 
 @scenario()
-def fit_with_a_callback_that_does_nothing(impl, draw):
+def fit_with_a_callback_that_does_nothing(impl, inputs):
     """Every event of it is answered by True."""
-    learn, cb, rows = small(impl, draw), impl.BoolCallback(), []
+    learn, cb, rows = small(impl, inputs), impl.BoolCallback(), []
     learn.model.register_forward_pre_hook(lambda _, given: rows.append(len(given[0])))
     losses = impl.fit(2, learn, impl.CallbackHandler([cb]))
-    told = {"loss of batch": losses, "rows of batch": rows, "parameters": parameters(learn)}
-    return told | {"answer to after_fit": cb.after_fit()}
+    observed = {"loss of batch": losses, "rows of batch": rows, "parameters": parameters(learn)}
+    return observed | {"answer to after_fit": cb.after_fit()}
 
 
 @scenario()
-def fit_and_its_events(impl, draw):
+def fit_and_its_events(impl, inputs):
     heard = []
-    impl.fit(2, small(impl, draw), impl.CallbackHandler([listener(impl, heard)]))
+    impl.fit(2, small(impl, inputs), impl.CallbackHandler([listener(impl, heard)]))
     return {"event": heard}
 
 
 @scenario()
-def fit_with_a_no(impl, draw):
+def fit_with_a_no(impl, inputs):
     """At the second time, each event in turn is answered by False, or by a forgotten return; both mean stop."""
-    told = {}
+    observed = {}
     for event, answer in [*((event, False) for event in HANDLER_EVENTS[1:-1]), ("after_loss", None)]:
-        heard, learn = [], small(impl, draw, valid=4)
+        heard, learn = [], small(impl, inputs, valid=4)
         cbs = [listener(impl, heard, answers={event: answer}), listener(impl, heard, "second ")]
         losses = impl.fit(3, learn, impl.CallbackHandler(cbs))
-        told[f"{event} answered {answer}"] = {"loss": losses, "event": heard, "parameters": parameters(learn)}
-    return told
+        observed[f"{event} answered {answer}"] = {"loss": losses, "event": heard, "parameters": parameters(learn)}
+    return observed
 
 
 @scenario()
-def fit_refused_at_the_beginning(impl, draw):
+def fit_refused_at_the_beginning(impl, inputs):
     class No(impl.BoolCallback):
         def begin_fit(self, learn):
             return False
 
-    heard, learn = [], small(impl, draw)
+    heard, learn = [], small(impl, inputs)
     losses = impl.fit(1, learn, impl.CallbackHandler([No(), listener(impl, heard)]))
     return {"loss of batch": losses, "event": heard, "parameters": parameters(learn)}
 
 
 @scenario()
-def fit_stopped(impl, draw):
+def fit_stopped(impl, inputs):
     class Stop(impl.BoolCallback):
         def after_step(self):
             self.learn.stop = True
             return True
 
-    heard, learn = [], small(impl, draw)
+    heard, learn = [], small(impl, inputs)
     cb = impl.CallbackHandler([Stop(), listener(impl, heard)])
     losses = impl.fit(2, learn, cb)
     again = impl.fit(1, learn, cb)
@@ -350,8 +135,8 @@ def fit_stopped(impl, draw):
 
 
 @scenario(slow=True)
-def fit_on_mnist(impl, draw):
-    return {"loss of batch": impl.fit(1, on_mnist(impl, draw), impl.CallbackHandler())}
+def fit_on_mnist(impl, inputs):
+    return {"loss of batch": impl.fit(1, on_mnist(impl, inputs), impl.CallbackHandler())}
 
 
 # Part 2: Runner
@@ -384,7 +169,7 @@ def at(event, count, error):
 
 
 @scenario()
-def order_of_callbacks(impl, draw):
+def order_of_callbacks(impl, inputs):
     called = []
     mine = [
         tracer(impl, [], order, lambda event, cb, place=place: called.append(place))
@@ -403,14 +188,14 @@ def order_of_callbacks(impl, draw):
 
 
 @scenario()
-def order_of_the_given_callbacks(impl, draw):
+def order_of_the_given_callbacks(impl, inputs):
     """Progress is shown around everything, batches are moved before they are kept, and losses judged when averaged."""
     cbs = [impl.EarlyStopping(), impl.Recorder(), impl.OneBatch(), impl.DeviceCallback("cpu"), impl.ProgressCallback()]
     return {"order": [type(cb).__name__ for cb in impl.Runner(cbs).cbs]}
 
 
 @scenario()
-def names_on_the_runner(impl, draw):
+def names_on_the_runner(impl, inputs):
     class MyOwnIdeaCallback(impl.Callback):
         pass
 
@@ -424,45 +209,45 @@ def names_on_the_runner(impl, draw):
 
 
 @scenario()
-def delegation(impl, draw):
+def delegation(impl, inputs):
     cb = tracer(impl, [])
-    early = raised(lambda: cb.loss)
+    early = exception_name(lambda: cb.loss)
     copied = copy.deepcopy(cb)
     run = impl.Runner([cb])
     run.thing = 1
     cb.set_runner(run)
     return {
         "reading before there is a runner": early,
-        "reading a copy": raised(lambda: copied.loss),
+        "reading a copy": exception_name(lambda: copied.loss),
         "reading the runner's": cb.thing,
-        "reading what nobody has": raised(lambda: cb.nothing_of_the_kind),
+        "reading what nobody has": exception_name(lambda: cb.nothing_of_the_kind),
         "reading a copy with its runner": copy.deepcopy(cb).thing,
     }
 
 
 @scenario()
-def only_a_callbacks_own_methods_are_events(impl, draw):
+def only_a_callbacks_own_methods_are_events(impl, inputs):
     class Quiet(impl.Callback):
         pass
 
     heard = []
     run = impl.Runner([Quiet()])
     run.after_pred = lambda *_: heard.append("after_pred of the runner was called")
-    run.fit(1, small(impl, draw))
+    run.fit(1, small(impl, inputs))
     return {"heard": heard}
 
 
 @scenario()
-def runner_alone(impl, draw):
-    learn = small(impl, draw)
+def runner_alone(impl, inputs):
+    learn = small(impl, inputs)
     run = impl.Runner()
     run.fit(2, learn)
     return {"parameters": parameters(learn), "batches": run.n_iter, "epochs": run.n_epochs}
 
 
 @scenario()
-def events_of_the_runner(impl, draw):
-    heard, learn, modes = [], small(impl, draw), []
+def events_of_the_runner(impl, inputs):
+    heard, learn, modes = [], small(impl, inputs), []
 
     def look(event, cb):
         if event == "after_pred":
@@ -473,7 +258,7 @@ def events_of_the_runner(impl, draw):
 
 
 @scenario()
-def batch_changed_by_a_callback(impl, draw):
+def batch_changed_by_a_callback(impl, inputs):
     class Double(impl.Callback):
         def begin_batch(self):
             self.run.xb = 2 * self.xb
@@ -484,80 +269,80 @@ def batch_changed_by_a_callback(impl, draw):
         def after_loss(self):
             self.run.loss = 0.5 * self.loss
 
-    learn = small(impl, draw)
+    learn = small(impl, inputs)
     impl.Runner([Double()]).fit(1, learn)
     return {"parameters": parameters(learn)}
 
 
 @scenario()
-def cancelled(impl, draw):
+def cancelled(impl, inputs):
     """Each event in turn cancels the batch, the epoch or the training, the second time it comes."""
-    told = {}
+    observed = {}
     for error in ("CancelBatchException", "CancelEpochException", "CancelTrainException"):
         events = EVENTS[2:7] if error == "CancelBatchException" else EVENTS[1:9]
         for event in events:
-            heard, learn = [], small(impl, draw, valid=4)
+            heard, learn = [], small(impl, inputs, valid=4)
             run = impl.Runner([tracer(impl, heard, act=at(event, 2, getattr(impl, error)()))])
             run.fit(1 if error == "CancelBatchException" else 2, learn)
-            told[f"{error} at {event}"] = {
+            observed[f"{error} at {event}"] = {
                 "event": heard,
                 "parameters": parameters(learn),
                 "gradients left": sum(bool(p.grad is not None and p.grad.any()) for p in learn.model.parameters()),
             }
-    return told
+    return observed
 
 
 @scenario()
-def another_exception(impl, draw):
-    heard, learn = [], small(impl, draw)
+def another_exception(impl, inputs):
+    heard, learn = [], small(impl, inputs)
     run = impl.Runner([tracer(impl, heard, act=at("after_backward", 2, ZeroDivisionError()))])
-    return {"raised": raised(lambda: run.fit(1, learn)), "event": heard}
+    return {"raised": exception_name(lambda: run.fit(1, learn)), "event": heard}
 
 
 @scenario(float64=2e-15, float32=1e-6)  # measured 2.2e-16 and 1.8e-7: a mean of batch means, a mean over all rows
-def statistics(impl, draw):
+def statistics(impl, inputs):
     seen = []
     stats = impl.AvgStatsCallback([accuracy])
     values = {"after_epoch": lambda: seen.append([stats.train_stats.avg_stats, stats.valid_stats.avg_stats])}
     watch = tracer(impl, [], 20, act=lambda event, _: values.get(event, lambda: None)())
-    impl.Runner([stats, watch]).fit(2, small(impl, draw))
+    impl.Runner([stats, watch]).fit(2, small(impl, inputs))
     return {"train and valid of epoch": seen}
 
 
 @scenario()
-def recorded(impl, draw):
+def recorded(impl, inputs):
     recorder = impl.Recorder()
-    impl.Runner([recorder]).fit(2, small(impl, draw))
+    impl.Runner([recorder]).fit(2, small(impl, inputs))
     kinds = sorted({type(loss).__name__ for loss in recorder.losses})
     return {"loss of batch": recorder.losses, "lr of batch": recorder.lrs, "kinds of loss": kinds}
 
 
 @scenario()
-def recorded_with_two_groups(impl, draw):
-    learn, recorder = small(impl, draw), impl.Recorder()
-    learn.opt.add_param_group({"params": [draw.normal(1).requires_grad_()], "lr": 0.25})
+def recorded_with_two_groups(impl, inputs):
+    learn, recorder = small(impl, inputs), impl.Recorder()
+    learn.opt.add_param_group({"params": [inputs.normal(1).requires_grad_()], "lr": 0.25})
     impl.Runner([recorder]).fit(1, learn)
     return {"lr of the last group": recorder.lrs}
 
 
 @scenario()
-def progress_shown(impl, draw):
+def progress_shown(impl, inputs):
     progress = impl.ProgressCallback()
-    impl.Runner([progress]).fit(4, small(impl, draw))
+    impl.Runner([progress]).fit(4, small(impl, inputs))
     bar = progress.bar
     return {"batches": [bar.n, bar.total], "said last": bar.desc, "stays behind": bar.leave}
 
 
 @scenario()
-def one_batch_again_and_again(impl, draw):
+def one_batch_again_and_again(impl, inputs):
     recorder, sizes = impl.Recorder(), []
     watch = tracer(impl, [], act=lambda event, cb: event == "after_pred" and sizes.append(len(cb.xb)))
-    impl.Runner([recorder, impl.OneBatch(), watch]).fit(3, small(impl, draw))
+    impl.Runner([recorder, impl.OneBatch(), watch]).fit(3, small(impl, inputs))
     return {"loss of batch": recorder.losses, "rows of batch": sizes}
 
 
 @scenario()
-def early_stopping(impl, draw):
+def early_stopping(impl, inputs):
     """With an lr of 0 the validation loss stays as it is, with one of nan it is nan: neither is an improvement.
 
     The metric, which never changes, does not count.
@@ -566,26 +351,26 @@ def early_stopping(impl, draw):
     def epochs(lr, *patience):
         heard = []
         stats = impl.AvgStatsCallback([lambda pred, yb: torch.tensor(0.0)])
-        impl.Runner([tracer(impl, heard), impl.EarlyStopping(*patience), stats]).fit(4, small(impl, draw, lr, 5, 4))
+        impl.Runner([tracer(impl, heard), impl.EarlyStopping(*patience), stats]).fit(4, small(impl, inputs, lr, 5, 4))
         return heard.count("begin_epoch")
 
     return {f"epochs with lr {lr}": [epochs(lr), epochs(lr, 1), epochs(lr, 2)] for lr in (0.125, 0.0, math.nan)}
 
 
 @scenario(float64=1e-15, float32=3e-7)  # measured 1.1e-16 and 3.0e-8: a sum of gradients, the gradient of a sum
-def accumulated(impl, draw):
-    told = {}
+def accumulated(impl, inputs):
+    observed = {}
     for accumulate in (1, 2, 3, 10):
-        learn = small(impl, draw)
+        learn = small(impl, inputs)
         impl.Runner([impl.GradientAccumulation(accumulate)]).fit(2, learn)
-        told[f"parameters, {accumulate} batches a step"] = parameters(learn)
-    return told
+        observed[f"parameters, {accumulate} batches a step"] = parameters(learn)
+    return observed
 
 
 @scenario()
-def moved_to_a_device(impl, draw):
+def moved_to_a_device(impl, inputs):
     """The meta device, which has shapes and no numbers, stands for any other: what was moved can be seen."""
-    learn = small(impl, draw)
+    learn = small(impl, inputs)
     run = impl.Runner([impl.DeviceCallback("meta")])
     run.learn, run.in_train = learn, True
     for cb in run.cbs:
@@ -600,17 +385,17 @@ def moved_to_a_device(impl, draw):
 
 
 @scenario()
-def all_callbacks_together(impl, draw):
+def all_callbacks_together(impl, inputs):
     """The losses are those of the bare loop, whoever listens."""
     recorder = impl.Recorder()
     cbs = [impl.AvgStatsCallback([accuracy]), impl.ProgressCallback(), impl.EarlyStopping(5)]
-    learn = small(impl, draw)
-    impl.Runner([recorder, *cbs, impl.DeviceCallback(draw.device)], cb_funcs=[lambda: tracer(impl, [])]).fit(2, learn)
+    learn = small(impl, inputs)
+    impl.Runner([recorder, *cbs, impl.DeviceCallback(inputs.device)], cb_funcs=[lambda: tracer(impl, [])]).fit(2, learn)
     return {"loss of batch": recorder.losses, "parameters": parameters(learn)}
 
 
 @scenario(slow=True)
-def runner_on_mnist(impl, draw):
+def runner_on_mnist(impl, inputs):
     recorder = impl.Recorder()
-    impl.Runner([recorder]).fit(1, on_mnist(impl, draw))
+    impl.Runner([recorder]).fit(1, on_mnist(impl, inputs))
     return {"loss of batch": recorder.losses}

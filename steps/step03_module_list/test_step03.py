@@ -2,9 +2,9 @@ import pytest
 import torch
 from torch import nn
 
-from checks import step03_module_list as checks
-from checks.scenario import scenarios
-from checks.verdict import same
+from checks.compare import assert_same
+from checks.scenario import scenarios_in
+from checks.step03_module_list import scenarios
 
 
 class Times(nn.Module):
@@ -41,7 +41,7 @@ def test_the_layers_stay_in_a_list(impl):
 
 
 def test_the_model_runs_its_layers_in_order(impl):
-    same(impl.Model([Times(2), Plus(3)])(torch.tensor(1.0)), 5.0, "1 * 2 + 3")
+    assert_same(impl.Model([Times(2), Plus(3)])(torch.tensor(1.0)), 5.0, "1 * 2 + 3")
 
 
 # Part 2: ModuleList
@@ -122,13 +122,13 @@ def test_the_list_is_the_models_only_child(impl):
 
 
 def test_the_sequential_model_runs_its_layers_in_order(impl):
-    same(impl.SequentialModel([Times(2), Plus(3)])(torch.tensor(1.0)), 5.0, "1 * 2 + 3")
+    assert_same(impl.SequentialModel([Times(2), Plus(3)])(torch.tensor(1.0)), 5.0, "1 * 2 + 3")
 
 
 def test_a_layer_added_later_runs_and_trains(impl):
     model = impl.SequentialModel([Times(2)])
     model.layers.append(Plus(3))
-    same(model(torch.tensor(1.0)), 5.0, "1 * 2 + 3: with one list there are no two that drift apart")
+    assert_same(model(torch.tensor(1.0)), 5.0, "1 * 2 + 3: with one list there are no two that drift apart")
     assert [p.item() for p in model.parameters()] == [2, 3]
 
 
@@ -143,6 +143,6 @@ def test_hooks_are_called(impl):
 # everything, against torch
 
 
-@pytest.mark.parametrize("scenario", scenarios(checks), ids=str)
-def test_same_as_torch(play, scenario):
-    play(scenario)
+@pytest.mark.parametrize("scenario", scenarios_in(scenarios), ids=str)
+def test_same_as_torch(check_scenario, scenario):
+    check_scenario(scenario)

@@ -4,9 +4,9 @@ import pytest
 import torch
 from torch import nn
 
-from checks import step04_sequential as checks
-from checks.scenario import scenarios
-from checks.verdict import same
+from checks.compare import assert_same
+from checks.scenario import scenarios_in
+from checks.step04_sequential import scenarios
 
 
 class Times(nn.Module):
@@ -55,12 +55,12 @@ def test_iterating_gives_the_layers(impl):
 
 
 def test_each_output_is_the_next_input(impl):
-    same(impl.Sequential(Times(2), Plus(3), Times(4))(torch.tensor(1.0)), 20.0, "((1 * 2) + 3) * 4")
+    assert_same(impl.Sequential(Times(2), Plus(3), Times(4))(torch.tensor(1.0)), 20.0, "((1 * 2) + 3) * 4")
 
 
 def test_a_sequential_can_be_a_layer(impl):
     model = impl.Sequential(impl.Sequential(Times(2), Plus(3)), Times(4))
-    same(model(torch.tensor(1.0)), 20.0, "((1 * 2) + 3) * 4")
+    assert_same(model(torch.tensor(1.0)), 20.0, "((1 * 2) + 3) * 4")
     assert list(model.state_dict()) == ["0.0.factor", "0.1.factor", "1.factor"]
 
 
@@ -85,7 +85,7 @@ def test_an_index_past_the_end_is_refused(impl):
 def test_a_slice_is_a_sequential_that_keeps_the_names(impl):
     part = impl.Sequential(Times(2), Plus(3), Times(4))[1:]
     assert isinstance(part, impl.Sequential)
-    same(part(torch.tensor(1.0)), 16.0, "(1 + 3) * 4")
+    assert_same(part(torch.tensor(1.0)), 16.0, "(1 + 3) * 4")
     assert list(part.state_dict()) == ["1.factor", "2.factor"], "torch keeps the names of the whole"
 
 
@@ -99,6 +99,6 @@ def test_append_adds_a_layer_at_the_end(impl):
 # everything, against torch
 
 
-@pytest.mark.parametrize("scenario", scenarios(checks), ids=str)
-def test_same_as_torch(play, scenario):
-    play(scenario)
+@pytest.mark.parametrize("scenario", scenarios_in(scenarios), ids=str)
+def test_same_as_torch(check_scenario, scenario):
+    check_scenario(scenario)

@@ -2,9 +2,9 @@ import pytest
 import torch
 from torch.utils.data import TensorDataset
 
-from checks import step06_dataset as checks
-from checks.scenario import raised, scenarios
-from checks.verdict import same
+from checks.compare import assert_same
+from checks.scenario import exception_name, scenarios_in
+from checks.step06_dataset import scenarios
 
 
 def rows():
@@ -23,7 +23,7 @@ def test_a_dataset_keeps_x_and_y(impl):
 
 
 def test_different_lengths_are_refused(impl):
-    error = raised(lambda: impl.Dataset(torch.zeros(5), torch.zeros(4)))
+    error = exception_name(lambda: impl.Dataset(torch.zeros(5), torch.zeros(4)))
     assert error == "AssertionError", "five rows and four targets: TensorDataset raises an AssertionError"
 
 
@@ -33,20 +33,20 @@ def test_the_length_is_the_number_of_rows(impl):
 
 def test_an_index_gives_a_pair(impl):
     x, y = impl.Dataset(*rows())[3]
-    same(x, 30.0, "x of row 3")
-    same(y, 3, "y of row 3")
+    assert_same(x, 30.0, "x of row 3")
+    assert_same(y, 3, "y of row 3")
 
 
 def test_a_negative_index_counts_from_the_end(impl):
     x, y = impl.Dataset(*rows())[-1]
-    same(x, 40.0, "x of the last row")
-    same(y, 4, "y of the last row")
+    assert_same(x, 40.0, "x of the last row")
+    assert_same(y, 4, "y of the last row")
 
 
 def test_a_slice_gives_a_batch(impl):
     xb, yb = impl.Dataset(*rows())[1:3]
-    same(xb, [10.0, 20.0], "x of rows 1 and 2")
-    same(yb, [1, 2], "y of rows 1 and 2")
+    assert_same(xb, [10.0, 20.0], "x of rows 1 and 2")
+    assert_same(yb, [1, 2], "y of rows 1 and 2")
 
 
 def test_a_slice_does_not_copy(impl):
@@ -58,13 +58,13 @@ def test_a_slice_does_not_copy(impl):
 @pytest.mark.parametrize("index", [[4, 0, 4], torch.tensor([4, 0, 4])], ids=["list", "tensor"])
 def test_several_indices_give_a_batch(impl, index):
     xb, yb = impl.Dataset(*rows())[index]
-    same(xb, [40.0, 0.0, 40.0], "x of rows 4, 0 and 4")
-    same(yb, [4, 0, 4], "y of rows 4, 0 and 4")
+    assert_same(xb, [40.0, 0.0, 40.0], "x of rows 4, 0 and 4")
+    assert_same(yb, [4, 0, 4], "y of rows 4, 0 and 4")
 
 
 def test_a_loop_over_a_dataset_stops(impl):
     ds = impl.Dataset(*rows())
-    assert raised(lambda: ds[5]) == "IndexError", "row 5 of five rows, the first of which is row 0"
+    assert exception_name(lambda: ds[5]) == "IndexError", "row 5 of five rows, the first of which is row 0"
     assert [int(y) for _, y in ds] == [0, 1, 2, 3, 4], "a for loop asks for 0, 1, … until an IndexError comes"
 
 
@@ -82,8 +82,8 @@ def test_a_subset_has_its_own_order(impl):
 
 def test_a_subset_takes_slices_and_lists(impl):
     part = impl.Subset(TensorDataset(*rows()), [4, 1, 0])
-    same(part[1:][1], [1, 0], "rows 1 and 2 of the subset")
-    same(part[[2, 0]][1], [0, 4], "rows 2 and 0 of the subset")
+    assert_same(part[1:][1], [1, 0], "rows 1 and 2 of the subset")
+    assert_same(part[[2, 0]][1], [0, 4], "rows 2 and 0 of the subset")
 
 
 def test_a_split_shares_out_every_row_once(impl):
@@ -96,11 +96,11 @@ def test_a_split_shares_out_every_row_once(impl):
 def test_a_split_follows_its_generator(impl):
     order = torch.randperm(5, generator=torch.Generator().manual_seed(1))
     one, two = impl.random_split(TensorDataset(*rows()), [3, 2], torch.Generator().manual_seed(1))
-    same(torch.cat([one[:][1], two[:][1]]), order, "torch.randperm with the same generator, cut into 3 and 2")
+    assert_same(torch.cat([one[:][1], two[:][1]]), order, "torch.randperm with the same generator, cut into 3 and 2")
 
 
 def test_a_split_that_does_not_add_up_is_refused(impl):
-    error = raised(lambda: impl.random_split(TensorDataset(*rows()), [3, 3]))
+    error = exception_name(lambda: impl.random_split(TensorDataset(*rows()), [3, 3]))
     assert error == "ValueError", "3 + 3 of five rows: torch raises a ValueError"
 
 
@@ -134,6 +134,6 @@ def test_fit_takes_its_batches_from_the_dataset(impl):
 # everything, against torch
 
 
-@pytest.mark.parametrize("scenario", scenarios(checks), ids=str)
-def test_same_as_torch(play, scenario):
-    play(scenario)
+@pytest.mark.parametrize("scenario", scenarios_in(scenarios), ids=str)
+def test_same_as_torch(check_scenario, scenario):
+    check_scenario(scenario)

@@ -4,9 +4,9 @@ from torch import nn
 from torch.nn.functional import cross_entropy
 from torch.utils.data import TensorDataset
 
-from checks import step07_dataloader as checks
-from checks.scenario import raised, scenarios
-from checks.verdict import same
+from checks.compare import assert_same
+from checks.scenario import exception_name, scenarios_in
+from checks.step07_dataloader import scenarios
 
 
 def rows(n):
@@ -18,7 +18,7 @@ def rows(n):
 
 
 def test_a_batch_size_of_zero_is_refused(impl):
-    error = raised(lambda: impl.DataLoader(rows(5), 0))
+    error = exception_name(lambda: impl.DataLoader(rows(5), 0))
     assert error == "ValueError", "torch raises a ValueError as soon as such a loader is made"
 
 
@@ -39,7 +39,7 @@ def test_batches_follow_each_other(impl):
 
 def test_x_comes_with_its_y(impl):
     for xb, yb in impl.DataLoader(rows(5), 2):
-        same(xb[:, 0], (10.0 * yb).tolist(), "x is ten times y in these rows")
+        assert_same(xb[:, 0], (10.0 * yb).tolist(), "x is ten times y in these rows")
 
 
 def test_drop_last_leaves_the_short_batch_out(impl):
@@ -77,8 +77,8 @@ def test_validation_counts_every_row_once(impl):
     x = torch.tensor([[1.0], [1.0], [1.0], [5.0]], dtype=torch.float64)
     y = torch.tensor([0, 0, 0, 1])
     loss, accuracy = impl.validate(Copies(), above, [(x[:3], y[:3]), (x[3:], y[3:])])
-    same(loss, 2.0, "the loss is (1 + 1 + 1 + 5) / 4; the mean of the batch means would be 3")
-    same(accuracy, 0.75, "three of four rows are right; the mean of the batch means would be 0.5")
+    assert_same(loss, 2.0, "the loss is (1 + 1 + 1 + 5) / 4; the mean of the batch means would be 3")
+    assert_same(accuracy, 0.75, "three of four rows are right; the mean of the batch means would be 0.5")
 
 
 def test_validation_is_in_eval_mode_and_without_gradients(impl):
@@ -115,7 +115,7 @@ def test_fit_asks_the_loaders(impl, capsys):
     batch = (torch.ones(1, 1, dtype=torch.float64), torch.zeros(1, dtype=torch.int64))
     train_dl, valid_dl = Loader([batch, batch]), Loader([batch])
     losses = impl.fit(2, model, above, torch.optim.SGD(model.parameters(), lr=0.25), train_dl, valid_dl)
-    same(losses, [1.0, 0.75, 0.5, 0.25], "the weight goes down by lr * 1 with every batch")
+    assert_same(losses, [1.0, 0.75, 0.5, 0.25], "the weight goes down by lr * 1 with every batch")
     assert [dl is train_dl for dl in opened] == [True, False, True, False], "train, validate, train, validate"
     assert len(capsys.readouterr().out.splitlines()) >= 2, "print the validation loss and accuracy after each epoch"
 
@@ -135,8 +135,8 @@ def test_fit_accumulates_gradients_and_counts_every_row_once(impl):
     batches = [(x[:3], y[:3]), (x[3:], y[3:])]
     opt = torch.optim.SGD(model.parameters(), lr=0.25)
     losses = impl.fit(1, model, above, opt, batches, batches, accumulate=2)
-    same(losses, [1.0, 5.0], "both losses with the weight 1: there was no update in between")
-    same(model.weight[0], [0.5], "1 - 0.25 * 2: the gradient of all four rows is (1 + 1 + 1 + 5) / 4 = 2")
+    assert_same(losses, [1.0, 5.0], "both losses with the weight 1: there was no update in between")
+    assert_same(model.weight[0], [0.5], "1 - 0.25 * 2: the gradient of all four rows is (1 + 1 + 1 + 5) / 4 = 2")
 
 
 def test_fit_updates_for_the_batches_left_over(impl):
@@ -144,8 +144,8 @@ def test_fit_updates_for_the_batches_left_over(impl):
     batch = (torch.ones(1, 1, dtype=torch.float64), torch.zeros(1, dtype=torch.int64))
     opt = torch.optim.SGD(model.parameters(), lr=0.25)
     losses = impl.fit(1, model, above, opt, [batch] * 3, [batch], accumulate=2)
-    same(losses, [1.0, 1.0, 0.75], "the weight goes down by lr * 1 after the second batch")
-    same(model.weight[0], [0.5], "the third batch is a group of its own and has a whole update, lr * 1")
+    assert_same(losses, [1.0, 1.0, 0.75], "the weight goes down by lr * 1 after the second batch")
+    assert_same(model.weight[0], [0.5], "the third batch is a group of its own and has a whole update, lr * 1")
 
 
 def test_fit_has_the_losses_of_yesterday(impl):
@@ -162,12 +162,12 @@ def test_fit_has_the_losses_of_yesterday(impl):
         losses.append(loss.item())
     train_dl = list(zip(x.split(5), y.split(5)))
     mine = impl.fit(1, model, cross_entropy, torch.optim.SGD(model.parameters(), lr=0.5), train_dl, train_dl)
-    same(mine, losses, "the losses of your fit, and of a plain loop over the same batches")
+    assert_same(mine, losses, "the losses of your fit, and of a plain loop over the same batches")
 
 
 # everything, against torch
 
 
-@pytest.mark.parametrize("scenario", scenarios(checks), ids=str)
-def test_same_as_torch(play, scenario):
-    play(scenario)
+@pytest.mark.parametrize("scenario", scenarios_in(scenarios), ids=str)
+def test_same_as_torch(check_scenario, scenario):
+    check_scenario(scenario)

@@ -4,9 +4,9 @@ import pytest
 import torch
 from torch.utils.data import BatchSampler, SequentialSampler, TensorDataset
 
-from checks import step08_sampler as checks
-from checks.scenario import scenarios
-from checks.verdict import same
+from checks.compare import assert_same
+from checks.scenario import scenarios_in
+from checks.step08_sampler import scenarios
 
 
 def rows(n):
@@ -66,14 +66,14 @@ def test_drop_last_leaves_the_short_batch_out(impl):
 
 def test_collate_stacks_the_rows(impl):
     xb, yb = impl.collate([(torch.tensor([1.0, 2.0]), torch.tensor(0)), (torch.tensor([3.0, 4.0]), torch.tensor(1))])
-    same(xb, [[1.0, 2.0], [3.0, 4.0]], "x of two rows, one below the other")
-    same(yb, [0, 1], "y of two rows")
+    assert_same(xb, [[1.0, 2.0], [3.0, 4.0]], "x of two rows, one below the other")
+    assert_same(yb, [0, 1], "y of two rows")
 
 
 def test_pad_collate_fills_up_with_zeros(impl):
     xb, yb = impl.pad_collate([(torch.tensor([1.0]), torch.tensor(0)), (torch.tensor([2.0, 3.0]), torch.tensor(1))])
-    same(xb, [[1.0, 0.0], [2.0, 3.0]], "the first x has one number, the second two")
-    same(yb, [0, 1], "y of two rows")
+    assert_same(xb, [[1.0, 0.0], [2.0, 3.0]], "the first x has one number, the second two")
+    assert_same(yb, [0, 1], "y of two rows")
 
 
 # DataLoader
@@ -86,11 +86,11 @@ def test_a_loader_gives_the_rows_that_its_sampler_names(impl):
 
 def test_x_comes_with_its_y(impl):
     for xb, yb in impl.DataLoader(rows(5), [[4, 2], [0]]):
-        same(xb, (10.0 * yb).tolist(), "x is ten times y in these rows")
+        assert_same(xb, (10.0 * yb).tolist(), "x is ten times y in these rows")
 
 
 def test_a_loader_asks_the_dataset_once_a_batch(impl):
-    ds = checks.Counted(torch.arange(6.0), torch.arange(6))
+    ds = scenarios.Counted(torch.arange(6.0), torch.arange(6))
     list(impl.DataLoader(ds, [[0, 1, 2], [3, 4, 5]]))
     assert ds.asked == 2, "without a collate_fn, index the dataset with the whole list: row by row is slow"
 
@@ -152,6 +152,6 @@ def test_fit_trains_on_batches_of_the_loader(impl):
 # everything, against torch
 
 
-@pytest.mark.parametrize("scenario", scenarios(checks), ids=str)
-def test_same_as_torch(play, scenario):
-    play(scenario)
+@pytest.mark.parametrize("scenario", scenarios_in(scenarios), ids=str)
+def test_same_as_torch(check_scenario, scenario):
+    check_scenario(scenario)

@@ -7,10 +7,10 @@ from torch import nn
 from torch.nn.functional import cross_entropy
 from torch.utils.data import DataLoader, TensorDataset
 
-from checks import step09_callbacks as checks
-from checks.bare import bare_loop
-from checks.scenario import scenarios
-from checks.verdict import same
+from checks.compare import assert_same
+from checks.reference_loop import reference_loop
+from checks.scenario import scenarios_in
+from checks.step09_callbacks import scenarios
 
 
 def above(pred, yb):
@@ -78,32 +78,32 @@ def test_one_batch_trains_on_it(impl):
     learn = learner(impl)
     losses = impl.one_batch(batch(2.0), batch(0.0), started(impl, learn))
     assert losses == [2.0], "the loss of the batch, in a list, as a float"
-    same(weight(learn), [0.5], "the weight, 1 - lr * gradient = 1 - 0.25 * 2")
+    assert_same(weight(learn), [0.5], "the weight, 1 - lr * gradient = 1 - 0.25 * 2")
     assert learn.model.weight.grad is None or not learn.model.weight.grad.any(), "the gradients are cleared"
 
 
 def test_one_batch_is_skipped_on_a_no_to_begin_batch(impl):
     learn = learner(impl)
     assert impl.one_batch(batch(2.0), batch(0.0), started(impl, learn, says(impl, "begin_batch", False))) == []
-    same(weight(learn), [1.0], "the weight, which stays as it was")
+    assert_same(weight(learn), [1.0], "the weight, which stays as it was")
 
 
 def test_one_batch_takes_no_step_on_a_no_to_after_backward(impl):
     learn = learner(impl)
     assert impl.one_batch(batch(2.0), batch(0.0), started(impl, learn, says(impl, "after_backward", False))) == [2.0]
-    same(weight(learn), [1.0], "the weight, which stays as it was")
+    assert_same(weight(learn), [1.0], "the weight, which stays as it was")
 
 
 def test_one_batch_keeps_the_gradients_on_a_no_to_after_step(impl):
     learn = learner(impl)
     impl.one_batch(batch(2.0), batch(0.0), started(impl, learn, says(impl, "after_step", False)))
-    same(weight(learn), [0.5], "the weight, after its step")
-    same(learn.model.weight.grad[0], [2.0], "the gradient, which is not cleared")
+    assert_same(weight(learn), [0.5], "the weight, after its step")
+    assert_same(learn.model.weight.grad[0], [2.0], "the gradient, which is not cleared")
 
 
 def test_fit_asks_the_handler_at_every_event(impl):
     heard = []
-    cb = impl.CallbackHandler([checks.listener(impl, heard)])
+    cb = impl.CallbackHandler([scenarios.listener(impl, heard)])
     losses = impl.fit(1, learner(impl), cb)
     assert losses == [2.0], "the loss of the one training batch; validation losses do not belong here"
     assert heard == [
@@ -117,7 +117,7 @@ def test_fit_asks_the_handler_at_every_event(impl):
 
 def writes_down(impl, heard, **at):
     """A callback that writes down every event and does what `at` says there: at={"after_loss": function(callback)}."""
-    return checks.tracer(impl, heard, act=lambda event, cb: at.get(event, lambda _: None)(cb))
+    return scenarios.tracer(impl, heard, act=lambda event, cb: at.get(event, lambda _: None)(cb))
 
 
 def throws(error):
@@ -155,7 +155,7 @@ def test_a_callback_can_be_copied(impl):
 
 
 def test_callbacks_run_in_the_order_of_order(impl):
-    late, early = checks.tracer(impl, [], order=2), checks.tracer(impl, [], order=1)
+    late, early = scenarios.tracer(impl, [], order=2), scenarios.tracer(impl, [], order=1)
     given = [late, early]
     run = impl.Runner(given)
     assert [cb for cb in run.cbs if cb in given] == [early, late], "the smaller _order comes first"
@@ -163,7 +163,7 @@ def test_callbacks_run_in_the_order_of_order(impl):
 
 
 def test_callbacks_of_one_order_keep_their_places(impl):
-    one, two, three = (checks.tracer(impl, []) for _ in range(3))
+    one, two, three = (scenarios.tracer(impl, []) for _ in range(3))
     assert [cb for cb in impl.Runner([one, two, three]).cbs if cb._order == 0] == [one, two, three]
 
 
@@ -174,7 +174,7 @@ def test_functions_can_make_callbacks(impl):
 
 def test_calling_the_runner_calls_the_callbacks_that_have_the_event(impl):
     heard = []
-    run = impl.Runner([checks.tracer(impl, heard), impl.Callback()])
+    run = impl.Runner([scenarios.tracer(impl, heard), impl.Callback()])
     run("after_pred")
     run("no_such_event")
     assert heard == ["after_pred"]
@@ -182,7 +182,7 @@ def test_calling_the_runner_calls_the_callbacks_that_have_the_event(impl):
 
 def test_calling_the_runner_calls_the_callbacks_in_order(impl):
     called = []
-    late, early = (checks.tracer(impl, [], order, lambda _, cb: called.append(cb._order)) for order in (2, 1))
+    late, early = (scenarios.tracer(impl, [], order, lambda _, cb: called.append(cb._order)) for order in (2, 1))
     impl.Runner([late, early])("after_pred")
     assert called == [1, 2], "the smaller _order is called first"
 
@@ -193,7 +193,7 @@ def test_a_training_batch_and_its_events(impl):
     assert heard == [
         *("begin_batch", "after_pred", "after_loss", "after_backward", "after_step", "after_batch"),
     ]
-    same(weight(learn), [0.5], "the weight, 1 - lr * gradient = 1 - 0.25 * 2")
+    assert_same(weight(learn), [0.5], "the weight, 1 - lr * gradient = 1 - 0.25 * 2")
 
 
 def test_a_validation_batch_and_its_events(impl):
@@ -202,7 +202,7 @@ def test_a_validation_batch_and_its_events(impl):
     run.in_train = False
     run.one_batch(batch(2.0), batch(0.0))
     assert heard == ["begin_batch", "after_pred", "after_loss", "after_batch"]
-    same(weight(learn), [1.0], "the weight, which stays as it was")
+    assert_same(weight(learn), [1.0], "the weight, which stays as it was")
 
 
 def test_a_callback_can_change_the_batch(impl):
@@ -211,14 +211,14 @@ def test_a_callback_can_change_the_batch(impl):
 
     learn = learner(impl)
     in_training(impl, learn, writes_down(impl, [], begin_batch=double)).one_batch(batch(2.0), batch(0.0))
-    same(weight(learn), [0.0], "the weight, 1 - 0.25 * 4: the model must see the xb of the runner")
+    assert_same(weight(learn), [0.0], "the weight, 1 - 0.25 * 4: the model must see the xb of the runner")
 
 
 def test_a_cancelled_batch_takes_no_step(impl):
     heard, learn = [], learner(impl)
     cancel = writes_down(impl, heard, after_backward=throws(impl.CancelBatchException()))
     in_training(impl, learn, cancel).one_batch(batch(2.0), batch(0.0))
-    same(weight(learn), [1.0], "the weight, which stays as it was")
+    assert_same(weight(learn), [1.0], "the weight, which stays as it was")
     assert heard[-1] == "after_batch", "after_batch comes whatever happened"
     assert learn.model.weight.grad is None or not learn.model.weight.grad.any(), (
         "its gradients must not wait for others"
@@ -233,7 +233,7 @@ def test_the_runner_trains_and_validates(impl):
         *("after_batch", "begin_validate", "begin_batch", "after_pred", "after_loss", "after_batch", "after_epoch"),
         "after_fit",
     ]
-    same(weight(learn), [0.5], "the weight after one training batch")
+    assert_same(weight(learn), [0.5], "the weight after one training batch")
 
 
 def test_the_runner_has_the_losses_of_the_bare_loop(impl):
@@ -246,8 +246,8 @@ def test_the_runner_has_the_losses_of_the_bare_loop(impl):
     )
     recorder = impl.Recorder()
     impl.Runner([recorder]).fit(2, learn)
-    bare = bare_loop(twin, [*batches, *batches], torch.optim.SGD(twin.parameters(), lr=0.5))
-    same(recorder.losses, bare, "the losses of the runner and of a loop without it", atol=0)
+    bare = reference_loop(twin, [*batches, *batches], torch.optim.SGD(twin.parameters(), lr=0.5))
+    assert_same(recorder.losses, bare, "the losses of the runner and of a loop without it", atol=0)
 
 
 def test_a_cancelled_training_still_ends_properly(impl):
@@ -284,33 +284,35 @@ def test_averages_count_every_row_once(impl):
     stats = impl.AvgStats()
     stats.accumulate(seen((1.0, 0.0), (1.0, 0.0), (1.0, 0.0)))
     stats.accumulate(seen((5.0, 0.0)))
-    same(stats.avg_stats, [2.0], "three rows with loss 1 and one with loss 5: 8 / 4 (a mean of the two means is 3)")
+    assert_same(
+        stats.avg_stats, [2.0], "three rows with loss 1 and one with loss 5: 8 / 4 (a mean of the two means is 3)"
+    )
 
 
 def test_metrics_are_averaged_like_the_loss(impl):
     stats = impl.AvgStats([lambda pred, yb: (pred == yb).double().mean()])
     stats.accumulate(seen((1.0, 1.0), (2.0, 2.0), (3.0, 3.0)))
     stats.accumulate(seen((4.0, 0.0)))
-    same(stats.avg_stats, [1.0, 0.75], "the loss, 4 / 4, and the share of hits, 3 / 4")
+    assert_same(stats.avg_stats, [1.0, 0.75], "the loss, 4 / 4, and the share of hits, 3 / 4")
 
 
 def test_one_batch_is_learned_again_and_again(impl):
     recorder = impl.Recorder()
     impl.Runner([impl.OneBatch(), recorder]).fit(1, learner(impl, rows=((2.0, 0.0), (100.0, 0.0))))
-    same(recorder.losses, [2.0, 1.0], "both losses are of the first row, x = 2: weight 1, then weight 0.5")
+    assert_same(recorder.losses, [2.0, 1.0], "both losses are of the first row, x = 2: weight 1, then weight 0.5")
 
 
 def test_accumulated_gradients_equal_those_of_the_large_batch(impl):
     rows = ((1.0, 0.0), (1.0, 0.0), (1.0, 0.0), (5.0, 0.0))
     learn = learner(impl, rows, bs=3)
     impl.Runner([impl.GradientAccumulation(2)]).fit(1, learn)
-    same(weight(learn), [0.5], "the gradient of all four rows is 8 / 4 = 2: the weight is 1 - 0.25 * 2")
+    assert_same(weight(learn), [0.5], "the gradient of all four rows is 8 / 4 = 2: the weight is 1 - 0.25 * 2")
 
 
 def test_the_last_batches_of_an_epoch_get_their_step(impl):
     learn = learner(impl, rows=((1.0, 0.0), (1.0, 0.0), (2.0, 0.0)))
     impl.Runner([impl.GradientAccumulation(2)]).fit(1, learn)
-    same(weight(learn), [0.25], "1 - 0.25 * 1 after two batches, - 0.25 * 2 after the third, which is left over")
+    assert_same(weight(learn), [0.25], "1 - 0.25 * 1 after two batches, - 0.25 * 2 after the third, which is left over")
 
 
 def test_model_and_batches_move_to_the_device(impl):
@@ -327,6 +329,6 @@ def test_model_and_batches_move_to_the_device(impl):
 # everything, against the plain program in checks
 
 
-@pytest.mark.parametrize("scenario", scenarios(checks), ids=str)
-def test_same_as_a_plain_program(play, scenario):
-    play(scenario)
+@pytest.mark.parametrize("scenario", scenarios_in(scenarios), ids=str)
+def test_same_as_a_plain_program(check_scenario, scenario):
+    check_scenario(scenario)

@@ -4,9 +4,9 @@ import pytest
 import torch
 
 import data
-from checks import step11_capstone as checks
-from checks.scenario import scenarios
-from checks.verdict import same
+from checks.compare import assert_same
+from checks.scenario import scenarios_in
+from checks.step11_capstone import reference, scenarios
 from data import load_mnist
 
 
@@ -26,7 +26,9 @@ def test_the_net_is_linear_relu_linear(impl):
     net = impl.Net(1, 2, 1)
     for p, value in zip(net.parameters(), [[[1.0], [-1.0]], [0.0, 0.0], [[2.0, 4.0]], [1.0]]):
         p.data = torch.tensor(value)
-    same(net(torch.tensor([[3.0], [-3.0]])), [[7.0], [13.0]], "x = 3: hidden (3, 0), 3 * 2 + 1; x = -3: (0, 3), 13")
+    assert_same(
+        net(torch.tensor([[3.0], [-3.0]])), [[7.0], [13.0]], "x = 3: hidden (3, 0), 3 * 2 + 1; x = -3: (0, 3), 13"
+    )
 
 
 def test_the_bunch_shuffles_training_and_not_validation(impl):
@@ -39,7 +41,7 @@ def test_the_bunch_shuffles_training_and_not_validation(impl):
 
 
 def test_training_returns_losses_and_history(impl):
-    data = checks.bunch((torch.ones(5, 1), torch.arange(5) % 2), (torch.ones(3, 1), torch.arange(3) % 2), 2)
+    data = reference.bunch((torch.ones(5, 1), torch.arange(5) % 2), (torch.ones(3, 1), torch.arange(3) % 2), 2)
     losses, history = impl.train(impl.Net(1, 2, 2), data, epochs=4, lr=0.5)
     assert len(losses) == 12, "3 batches of 5 rows, 4 epochs"
     assert [len(row) for row in history] == [2, 2, 2, 2], "[loss, accuracy] of the validation for each epoch"
@@ -50,7 +52,7 @@ def test_the_program_is_measured_on_other_images(impl, monkeypatch):
         x, y = load_mnist(limit=1000)
         return x, y if train else (y + 1) % 10
 
-    for module in (data, impl, checks):
+    for module in (data, impl, reference):
         monkeypatch.setattr(module, "load_mnist", labels_of_others, raising=False)
     assert impl.main(epochs=5) < 0.5, (
         "train on load_mnist(), measure on load_mnist(train=False), where the labels differ"
@@ -70,6 +72,6 @@ def test_the_program_reads_97_percent_of_the_digits(impl, capsys):
 # everything, against torch
 
 
-@pytest.mark.parametrize("scenario", scenarios(checks), ids=str)
-def test_same_as_torch(play, scenario):
-    play(scenario)
+@pytest.mark.parametrize("scenario", scenarios_in(scenarios), ids=str)
+def test_same_as_torch(check_scenario, scenario):
+    check_scenario(scenario)

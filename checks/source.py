@@ -1,0 +1,29 @@
+"""Source: the definitions in a Python file, as syntax trees."""
+
+import ast
+from functools import cache
+from pathlib import Path
+
+
+@cache
+def definitions(path: Path) -> dict[str, ast.AST]:
+    """The functions, classes and methods of a file by qualified name ("fit", "SGD", "SGD.step").
+
+    Raises SyntaxError for a file that is no Python.
+    """
+    found = {}
+
+    def collect(body: list[ast.stmt], prefix: str) -> None:
+        for node in body:
+            if isinstance(node, ast.FunctionDef | ast.ClassDef):
+                found[prefix + node.name] = node
+            if isinstance(node, ast.ClassDef):
+                collect(node.body, f"{prefix}{node.name}.")
+
+    collect(ast.parse(path.read_text(encoding="utf-8"), str(path)).body, "")
+    return found
+
+
+def same_code(one: ast.AST, other: ast.AST) -> bool:
+    """Whether two pieces of code are the same syntax tree: layout and comments do not count."""
+    return ast.dump(one) == ast.dump(other)
