@@ -12,7 +12,7 @@ IMPLEMENTATIONS = ("exercise", "solutions", "torch")
 
 @dataclass(frozen=True, order=True)
 class Step:
-    """One step of the course. Its name, such as step05_optim, is that of its three places; all else follows from it."""
+    """One step of the course. Its name, stepNN_topic, is that of its three places; all else follows from it."""
 
     name: str
 
@@ -21,12 +21,12 @@ class Step:
 
     @property
     def number(self) -> int:
-        """5 for step05_optim."""
+        """5 for the step whose name begins with step05."""
         return int(self.name[4:6])
 
     @property
     def topic(self) -> str:
-        """Its name in words: "dummy module" for step02_dummy_module."""
+        """What follows the number, in words."""
         return self.name[7:].replace("_", " ")
 
     @property
@@ -120,7 +120,7 @@ BY_NUMBER = {step.number: step for step in STEPS}
 
 
 def module_file(name: str) -> Path | None:
-    """The file of one of the course's own modules, such as "solutions.step05_optim"; None where there is no file."""
+    """The file of one of the course's own modules, such as "checks.course"; None where there is no file."""
     file = (ROOT / name.replace(".", "/")).with_suffix(".py")
     return file if file.is_file() else None
 

@@ -46,7 +46,7 @@ def stub_of(step: Step) -> str:
     The last commit does not do: learners commit what they have written.
     """
     path = step.exercise.relative_to(ROOT).as_posix()
-    commits = git("log", "--format=%H", "--diff-filter=d", "--", path).split()  # d: not those that have deleted it
+    commits = git("log", "--format=%H", "--diff-filter=AM", "--", path).split()  # not those that have deleted it
     versions = [git("show", f"{commit}:./{path}") for commit in commits]
     if not versions:
         raise pytest.UsageError(f"git knows no {path}: get a fresh copy of the course")

@@ -48,7 +48,8 @@ def stub_reached(excinfo: pytest.ExceptionInfo) -> tuple[str, str] | None:
 def fit_of_previous_step(item: pytest.Item) -> tuple[str, str] | None:
     """Where `fit` is, if the test is about `fit`, which changes in this step, and it is still the previous step's."""
     step = step_of(item)
-    if item.config.getoption("impl") != "exercise" or not re.search(r"(?<![a-z])fit(?![a-z])", item.name):
+    of_exercise = getattr(item.funcargs.get("impl"), "__file__", None) == str(step.exercise)
+    if not of_exercise or not re.search(r"(?<![a-z])fit(?![a-z])", item.name):
         return None
     line = line_of_previous_fit(step)
     return (f"{short(step.exercise)}:{line}", REFACTOR_FIT) if line else None

@@ -1,7 +1,7 @@
 """Every check runs for each step that -k may select: `step`, or `step` with each of its scenarios or mistakes.
 
-What takes long, the learner's tests on many implementations, is played by a pool of processes from the beginning on;
-the tests that look at the reports come last.
+What takes long, the learner's tests on many implementations, runs in a pool of processes from the beginning on; the
+tests that look at the outcomes come last.
 """
 
 import os
@@ -10,17 +10,15 @@ from concurrent.futures import ProcessPoolExecutor
 import pytest
 import torch
 
-from checks.course import STEPS, checks_of, copy_to, mistakes_of
-from checks.learner import play_levels, play_mistakes, play_mistakes_on_sim, play_parity_on_sim
-from checks.scenario import scenarios
-from checks.selection import may_select
+from checks.course import STEPS, Step, copy_to
+from checks.learner.selection import may_select
+from checks.tests.harness import run_mistakes, run_mistakes_on_sim, run_parity_on_sim, run_variants
 
-collect_ignore = ["benchmarks"]  # they take a minute, and run where they are asked for: pytest checks/benchmarks
-PLAYED = {  # by the fixture that gives what was played
-    "reports": play_levels,
-    "reports_on_mistakes": play_mistakes,
-    "parity_on_sim": play_parity_on_sim,
-    "mistakes_on_sim": play_mistakes_on_sim,
+RUNS = {  # by the fixture that gives the outcomes
+    "outcomes": run_variants,
+    "outcomes_of_mistakes": run_mistakes,
+    "parity_on_sim": run_parity_on_sim,
+    "mistakes_on_sim": run_mistakes_on_sim,
 }
 
 
@@ -28,66 +26,66 @@ def pytest_generate_tests(metafunc):
     wanted = metafunc.fixturenames
     steps = [step for step in STEPS if may_select(metafunc.config.option.keyword, step)]
     if "scenario" in wanted:
-        cases = [pytest.param(step, case, id=f"{step}-{case}") for step in steps for case in scenarios(checks_of(step))]
+        cases = [pytest.param(step, case, id=f"{step}-{case}") for step in steps for case in step.scenarios]
         metafunc.parametrize(("step", "scenario"), cases)
     elif "mistake" in wanted:
         on_sim = "mistakes_on_sim" in wanted
-        mistakes = [(step, case) for step in steps for case in mistakes_of(step) if case.accelerator == on_sim]
+        mistakes = [(step, case) for step in steps for case in step.mistakes if case.accelerator == on_sim]
         cases = [pytest.param(step, case, id=f"{step}-{case.name}") for step, case in mistakes]
         metafunc.parametrize(("step", "mistake"), cases)
     elif "step" in wanted:
-        metafunc.parametrize("step", steps)
+        metafunc.parametrize("step", steps, ids=str)
 
 
 def pytest_collection_modifyitems(items):
     items.sort(key=lambda item: len(needed(item)))
 
 
-def needed(item: pytest.Item) -> set[tuple[str, str]]:
-    """The reports that a test looks at: (fixture, step)."""
-    return {(name, item.callspec.params["step"]) for name in PLAYED if name in item.fixturenames}
+def needed(item: pytest.Item) -> set[tuple[str, Step]]:
+    """The outcomes that a test looks at: (fixture, step)."""
+    return {(name, item.callspec.params["step"]) for name in RUNS if name in item.fixturenames}
 
 
 @pytest.fixture(scope="session", autouse=True)
-def played(request):
-    """{(fixture, step): the future reports}, for all that the session's tests look at."""
+def runs(request):
+    """{(fixture, step): the future outcomes}, for all that the session's tests look at."""
     wanted = {need: None for item in request.session.items for need in sorted(needed(item))}
     # sim has a process of its own: a backward pass before it is set up would leave autograd without a thread for it
     with ProcessPoolExecutor(os.cpu_count()) as pool, ProcessPoolExecutor(1) as sim:
         # From the last to the first: the longest are among the last, and would otherwise keep one core busy at the end.
         yield {
-            (name, step): (sim if name.endswith("on_sim") else pool).submit(PLAYED[name], step)
+            (name, step): (sim if name.endswith("on_sim") else pool).submit(RUNS[name], step)
             for name, step in reversed(wanted)
         }
 
 
 @pytest.fixture
-def reports(played, step):
-    """What `play_levels` tells of the step."""
-    return played["reports", step].result()
+def outcomes(runs, step):
+    """What `run_variants` returns for the step."""
+    return runs["outcomes", step].result()
 
 
 @pytest.fixture
-def parity_on_sim(played, step):
-    """What `play_parity_on_sim` tells of the step."""
-    return played["parity_on_sim", step].result()
+def outcomes_of_mistakes(runs, step):
+    """What `run_mistakes` returns for the step."""
+    return runs["outcomes_of_mistakes", step].result()
 
 
 @pytest.fixture
-def mistakes_on_sim(played, step):
-    """What `play_mistakes_on_sim` tells of the step."""
-    return played["mistakes_on_sim", step].result()
+def parity_on_sim(runs, step):
+    """What `run_parity_on_sim` returns for the step."""
+    return runs["parity_on_sim", step].result()
 
 
 @pytest.fixture
-def reports_on_mistakes(played, step):
-    """What `play_mistakes` tells of the step."""
-    return played["reports_on_mistakes", step].result()
+def mistakes_on_sim(runs, step):
+    """What `run_mistakes_on_sim` returns for the step."""
+    return runs["mistakes_on_sim", step].result()
 
 
 @pytest.fixture
 def course(tmp_path, monkeypatch):
-    """A copy of the course, for a test to write exercises in and to run them as a learner does, who is not a CI."""
+    """A copy of the course, for a test to write exercises in and to run them as a learner does, outside CI."""
     for name in ("CI", "BUILD_NUMBER"):
         monkeypatch.delenv(name, raising=False)
     return copy_to(tmp_path / "course")

@@ -1,4 +1,4 @@
-"""What a learner would see: a step's tests, played on any number of implementations in one run."""
+"""The harness: a step's tests run on any number of implementations in one pytest session."""
 
 import contextlib
 import io
@@ -9,67 +9,74 @@ import pytest
 import torch
 
 from checks import sim
-from checks.course import IMPLEMENTATIONS, ROOT, checks_of, forms_of, load, mistakes_of
-from checks.gaps import filled, gaps
-from checks.mistakes import Mistake
-from checks.scenario import Draw, scenarios
-from checks.verdict import parting
+from checks.compare import first_difference
+from checks.course import IMPLEMENTATIONS, ROOT, Step
+from checks.scenario import Inputs
+from checks.tests.stubs import partially_solved, stubs
+from checks.variant import Mistake
 
 IMPLEMENTATION = re.compile(r"impl=(\w+)-?")  # in the name of a test
 
+Outcomes = dict[str, dict[str, pytest.TestReport]]  # by implementation and test
 
-def play_levels(step: str) -> dict[str, dict[str, pytest.TestReport]]:
+
+def run_variants(step: Step) -> Outcomes:
     """Run the step's tests on all that is to fail or to pass in a known way.
 
-    That is the stubs, the solution and the reference; and, without the slow tests, the exercise with 1, 2, … gaps
-    filled ("filled_1", …) and the other forms of the solution, by their names.
+    That is the stubs, the solution and the reference; and, without the slow tests, the exercise with 1, 2, … stubs
+    solved ("solved_1", …) and the other forms of the solution, by their names.
     """
-    names = gaps(step)
-    variants = {f"filled_{i}": filled(step, names[:i]) for i in range(1, len(names))}
-    variants |= {form.name: form.implementation(step) for form in forms_of(step)}
-    whole = play_tests(step, {name: load(name, step) for name in IMPLEMENTATIONS})
-    return whole | play_tests(step, variants, slow=False)
+    names = stubs(step)
+    variants = {f"solved_{i}": partially_solved(step, names[:i]) for i in range(1, len(names))}
+    variants |= {alternative.name: alternative.implementation(step) for alternative in step.alternatives}
+    whole = run_tests(step, {name: step.implementation(name) for name in IMPLEMENTATIONS})
+    return whole | run_tests(step, variants, slow=False)
 
 
-def play_mistakes(step: str) -> dict[str, dict[str, pytest.TestReport]]:
-    """Run the step's tests, but for slow ones, on every known mistake, until a failure begins with its words."""
-    return _play_mistakes(step, [mistake for mistake in mistakes_of(step) if not mistake.accelerator], "cpu")
+def run_mistakes(step: Step) -> Outcomes:
+    """Run the step's tests, but for slow ones, on every known mistake, until a failure begins with its message."""
+    return _run_mistakes(step, [mistake for mistake in step.mistakes if not mistake.accelerator], "cpu")
 
 
-def play_mistakes_on_sim(step: str) -> dict[str, dict[str, pytest.TestReport]] | str:
-    """The same for the mistakes that show only on an accelerator; or why it could not be played."""
+def run_mistakes_on_sim(step: Step) -> Outcomes | str:
+    """The same for the mistakes that show only on an accelerator; or why that cannot be done here."""
     if reason := sim.set_up():
         return reason
-    return _play_mistakes(step, [mistake for mistake in mistakes_of(step) if mistake.accelerator], "sim")
+    return _run_mistakes(step, [mistake for mistake in step.mistakes if mistake.accelerator], "sim")
 
 
-def _play_mistakes(step: str, mistakes: list[Mistake], device: str) -> dict[str, dict[str, pytest.TestReport]]:
+def _run_mistakes(step: Step, mistakes: list[Mistake], device: str) -> Outcomes:
     implementations = {mistake.name: mistake.implementation(step) for mistake in mistakes}
     until = {mistake.name: mistake.says for mistake in mistakes}
-    return play_tests(step, implementations, False, until, "--device", device) if mistakes else {}
+    return run_tests(step, implementations, False, until, "--device", device) if mistakes else {}
 
 
-def play_parity_on_sim(step: str) -> dict[str, str | None] | str:
-    """Where solution and torch part in each scenario on sim, None where they do not; or why it could not be played."""
+def run_parity_on_sim(step: Step) -> dict[str, str | None] | str:
+    """Where solution and torch differ in each scenario on sim, None where they agree; or why sim is not there."""
     if reason := sim.set_up():
         return reason
-    told = {}
-    for scenario in scenarios(checks_of(step)):
-        came, expected = (scenario(load(name, step), Draw(device="sim")) for name in ("solutions", "torch"))
-        told[str(scenario)] = parting(came, expected, scenario.atol[torch.float64])
-    return told
+    differences = {}
+    for scenario in step.scenarios:
+        actual, expected = (scenario(step.implementation(of), Inputs(device="sim")) for of in ("solutions", "torch"))
+        difference = first_difference(actual, expected, scenario.atol[torch.float64])
+        differences[str(scenario)] = str(difference) if difference else None
+    return differences
 
 
-def play_tests(
-    step: str, implementations: dict[str, object], slow: bool = True, until: dict[str, str] | None = None, *options: str
-) -> dict[str, dict[str, pytest.TestReport]]:
+def run_tests(
+    step: Step,
+    implementations: dict[str, object],
+    slow: bool = True,
+    until: dict[str, str] | None = None,
+    *options: str,
+) -> Outcomes:
     """Run the step's learner tests on every implementation; return {implementation: {test: report}}.
 
-    A report is the one of the test's call, or of its set-up where that failed. An implementation in `until` is left
-    alone after the first failure that begins with its text there. `options` are pytest's.
+    A report is the one of the test's call, or of its set-up where that failed. An implementation in `until` is not run
+    any more after the first failure that begins with its text there. `options` are pytest's.
     """
     run = _Run(implementations, slow, until or {})
-    arguments = [str(ROOT / "steps" / step), "-q", "-p", "no:cacheprovider", "--rootdir", str(ROOT), *options]
+    arguments = [str(step.folder), "-q", "-p", "no:cacheprovider", "--rootdir", str(ROOT), *options]
     with contextlib.redirect_stdout(io.StringIO()) as output:
         status = pytest.main([*arguments, "-c", str(ROOT / "pyproject.toml")], plugins=[run])
     if status not in (pytest.ExitCode.OK, pytest.ExitCode.TESTS_FAILED):

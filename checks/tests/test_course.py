@@ -6,58 +6,50 @@ import re
 import pytest
 import torch
 
-from checks.course import (
-    ROOT,
-    STEPS,
-    checks_of,
-    definitions,
-    exercise_file,
-    forms_of,
-    load,
-    number,
-    same_code,
-    solution_file,
-)
-from checks.gaps import asks_for, gaps, message
-from checks.scenario import Draw, scenarios
-from checks.verdict import same
+from checks.compare import assert_same
+from checks.course import ROOT, STEPS
+from checks.scenario import Inputs
+from checks.source import definitions, same_code
+from checks.tests.stubs import expected_message, stub_message, stubs
 
 # Files
 
+ROOM = {"reference.py", "scenarios.py", "mistakes.py", "alternatives.py", "hints.py"}
+WHERE_NEEDED = {"plots.py", "benchmarks.py", "__pycache__"}
+NEW = "`python -m checks new stepNN_topic` writes all files of a step"
+
 
 def test_step_has_its_files(step):
-    folder = ROOT / "steps" / step
-    kept = {path.name for path in folder.iterdir() if not re.search(r"^__|^\.|\.bak$|\.png$", path.name)}
-    assert kept == {"README.md", "exercise.py", f"test_step{number(step):02d}.py"}
-    for path in (
-        solution_file(step),
-        *(ROOT / "checks" / part / f"{step}.py" for part in (".", "mistakes", "forms", "hints")),
-    ):
-        assert path.is_file(), f"{path.relative_to(ROOT)} is missing"
+    kept = {path.name for path in step.folder.iterdir() if not re.search(r"^__|^\.|\.bak$|\.png$", path.name)}
+    assert kept == {"README.md", "exercise.py", f"test_step{step.number:02d}.py"}, f"steps/{step}: {NEW}"
+    assert step.solution.is_file(), f"solutions/{step}.py is missing: {NEW}"
+    known = {path.name for path in step.room.iterdir()}
+    assert known >= ROOM, f"checks/{step} misses {sorted(ROOM - known)}: {NEW}"
+    assert known <= ROOM | WHERE_NEEDED, f"checks/{step} holds more than a room does: {sorted(known - ROOM)}"
 
 
-@pytest.mark.parametrize("folder", ["solutions", "checks", "checks/mistakes", "checks/forms", "checks/hints"])
+@pytest.mark.parametrize("folder", ["solutions", "checks", "steps"])
 def test_no_file_without_a_step(folder):
-    named = [path.stem for path in (ROOT / folder).glob("step*.py")]
-    assert sorted(named) == STEPS
+    named = sorted(path.stem for path in (ROOT / folder).glob("step*"))
+    assert named == [step.name for step in STEPS], f"{folder}/ and steps/ name other steps: rename or remove"
 
 
 def test_the_folders_are_the_only_list_of_steps():
-    of_steps = r"step\d\d|/\.|^checks/hostile/"  # a hostile submission is an exercise of some step
+    of_steps = r"step\d\d|/\.|^checks/tests/attacks/"  # an attack is an exercise of some step
     machinery = [path for path in ROOT.rglob("*.py") if not re.search(of_steps, str(path.relative_to(ROOT)))]
     naming = [
         str(path.relative_to(ROOT)) for path in machinery if re.search(r"step\d\d_[a-z]", path.read_text("utf-8"))
     ]
-    assert naming == [], "these files name a step, so they would have to change with the steps"
+    assert naming == [], "these files name a step, so they would have to change with the steps: take it from STEPS"
 
 
 # Stubs and solutions
 
 
 def test_stub_and_solution_agree(step):
-    stub, solution = public(exercise_file(step)), public(solution_file(step))
+    stub, solution = public(step.exercise), public(step.solution)
     left_behind = stub.keys() - solution.keys()
-    assert left_behind <= public(solution_file(before(step))).keys() if left_behind else True, "names in the stub alone"
+    assert left_behind <= before(step).keys(), "names in the stub alone: a stub has those of the solution"
     assert [name for name in stub if name not in left_behind] == list(solution), "names, or their order, differ"
     for name in solution:
         if name != "fit":
@@ -65,59 +57,61 @@ def test_stub_and_solution_agree(step):
 
 
 def test_stub_imports_what_the_solution_needs(step):
-    assert imported(solution_file(step)) <= imported(exercise_file(step))
+    missing = imported(step.solution) - imported(step.exercise)
+    assert missing == set(), "import it in the stub as well: a learner should not have to look for it"
 
 
 def test_stubs_say_what_to_write(step):
-    for name, node in definitions(exercise_file(step)).items():
-        assert asks_for(node) in (None, message(step, name))
+    for name, node in definitions(step.exercise).items():
+        assert stub_message(node) in (None, expected_message(step, name)), "a stub says which function it is"
 
 
-def test_fit_is_yesterdays(step):
-    """A step that has `fit`, and whose predecessor has it, begins with the predecessor's."""
-    today = definitions(exercise_file(step)).get("fit")
-    yesterday = definitions(solution_file(before(step))).get("fit") if number(step) else None
-    if today and yesterday:
-        assert same_code(today, yesterday)
+def test_fit_is_the_previous_steps(step):
+    """A step that has `fit`, and whose previous step has it, begins with that."""
+    mine, previous = definitions(step.exercise).get("fit"), before(step).get("fit")
+    if mine and previous:
+        assert same_code(mine, previous), f"copy fit from {step.previous.solution.name} into the stub"
     else:
-        assert not today or asks_for(today), "the first fit is written from nothing"
+        assert not mine or stub_message(mine), "the first fit is written from nothing: make it a stub"
 
 
 # Tests
 
 
-def passed(reports, implementation):
-    return {test for test, report in reports[implementation].items() if report.passed}
+def passed(outcomes, implementation):
+    return {test for test, report in outcomes[implementation].items() if report.passed}
 
 
-def test_every_test_fails_on_the_stubs(step, reports):
-    assert passed(reports, "exercise") == set()
+def test_every_test_fails_on_the_stubs(step, outcomes):
+    assert passed(outcomes, "exercise") == set(), "these tests pass before anything is written: what do they test?"
 
 
-def test_a_first_run_reads_as_a_to_do_list(step, reports):
-    unclear = [test for test, report in reports["exercise"].items() if not report.gap]
+def test_a_first_run_reads_as_a_to_do_list(step, outcomes):
+    unclear = [test for test, report in outcomes["exercise"].items() if not report.to_write]
     assert unclear == [], "these tests fail on the stubs without saying what to write"
 
 
 @pytest.mark.parametrize("implementation", ["solutions", "torch"])
-def test_every_test_passes_on(step, implementation, reports):
-    assert passed(reports, implementation) == set(reports["exercise"])
+def test_every_test_passes_on(step, implementation, outcomes):
+    failed = set(outcomes["exercise"]) - passed(outcomes, implementation)
+    assert failed == set(), f"pytest -k step{step.number} --impl {implementation} shows why"
 
 
-def test_every_test_passes_on_other_correct_forms(step, reports):
-    assert len(forms_of(step)) >= 2
-    for form in forms_of(step):
-        assert passed(reports, form.name) == set(reports[form.name]), form.name
+def test_every_test_passes_on_other_correct_forms(step, outcomes):
+    assert len(step.alternatives) >= 2, f"checks/{step}/alternatives.py: write at least two"
+    for alternative in step.alternatives:
+        failed = set(outcomes[alternative.name]) - passed(outcomes, alternative.name)
+        assert failed == set(), f"{alternative.name} is right, and these tests refuse it"
 
 
-def test_no_test_is_skipped(step, reports):
-    assert [test for seen in reports.values() for test, report in seen.items() if report.skipped] == []
+def test_no_test_is_skipped(step, outcomes):
+    assert [test for seen in outcomes.values() for test, report in seen.items() if report.skipped] == []
 
 
-def test_filling_a_gap_turns_its_tests_green_and_no_other_red(step, reports):
+def test_solving_a_stub_turns_its_tests_green_and_no_other_red(step, outcomes):
     green = set()
-    for i, name in enumerate(gaps(step)[:-1], 1):
-        now = passed(reports, f"filled_{i}")
+    for i, name in enumerate(stubs(step)[:-1], 1):
+        now = passed(outcomes, f"solved_{i}")
         assert green < now, f"after {name}: {sorted(green - now) or 'no test more is green'}"
         green = now
 
@@ -126,24 +120,26 @@ def test_filling_a_gap_turns_its_tests_green_and_no_other_red(step, reports):
 
 
 @pytest.mark.parametrize("dtype", [torch.float64, torch.float32], ids=["float64", "float32"])
-def test_losses_are_those_of_the_step_before(step, dtype, device):
-    earlier = [other for other in STEPS if number(other) < number(step) and on_mnist(other)]
-    if not earlier or not on_mnist(step):
+def test_losses_are_those_of_the_previous_step(step, dtype, device):
+    earlier = [other for other in STEPS if other < step and fit_on_mnist(other)]
+    if not earlier or not fit_on_mnist(step):
         return
     mine, theirs = (
-        on_mnist(of)(load("solutions", of), Draw(0, device, dtype, images=5000)) for of in (step, earlier[-1])
+        fit_on_mnist(of)(of.implementation("solutions"), Inputs(0, device, dtype, images=5000))
+        for of in (step, earlier[-1])
     )
-    atol = max(on_mnist(of).atol[dtype] for of in (step, earlier[-1]))
+    atol = max(fit_on_mnist(of).atol[dtype] for of in (step, earlier[-1]))
     assert len(mine["loss of batch"]) == 79, "5,000 images in batches of 64"
-    same(mine, theirs, f"the losses of {step} and {earlier[-1]}", atol)
+    assert_same(mine, theirs, f"the losses of {step} and {earlier[-1]}", atol)
 
 
-def on_mnist(step):
-    return next((scenario for scenario in scenarios(checks_of(step)) if str(scenario) == "fit_on_mnist"), None)
+def fit_on_mnist(step):
+    return next((scenario for scenario in step.scenarios if str(scenario) == "fit_on_mnist"), None)
 
 
 def before(step):
-    return STEPS[STEPS.index(step) - 1]
+    """The public definitions of the previous step's solution; {} for the first step."""
+    return public(step.previous.solution) if step.previous else {}
 
 
 def public(path):

@@ -5,9 +5,9 @@ import inspect
 import pytest
 import torch
 
-from checks.comparison import lines_of, torchs_parts
-from checks.course import STEPS, exercise_file, solution_file
-from checks.test_progress import kata
+from checks.course import STEPS
+from checks.learner.diff import lines_of, torchs_parts
+from checks.tests.test_progress import kata
 
 OPTIM = STEPS[5]
 
@@ -16,7 +16,7 @@ OPTIM = STEPS[5]
 def solved(course):
     """A course in which step 5 is solved, in words of the learner's own."""
     text = (course / "solutions" / f"{OPTIM}.py").read_text("utf-8")
-    exercise = course / "steps" / OPTIM / "exercise.py"
+    exercise = course / "steps" / OPTIM.name / "exercise.py"
     exercise.write_text(text.replace('if not group["momentum"]:', 'if group["momentum"] == 0:'), "utf-8")
     return course
 
@@ -60,6 +60,6 @@ def test_names_without_a_prefix_are_found_where_the_table_says():
 
 
 def test_code_is_shown_without_docstrings():
-    for path in (exercise_file(OPTIM), solution_file(OPTIM)):
+    for path in (OPTIM.exercise, OPTIM.solution):
         assert lines_of(path, "SGD")[:2] == ["class SGD(Optimizer):", "    def __init__("]
-    assert lines_of(solution_file(OPTIM), "nobody") == []
+    assert lines_of(OPTIM.solution, "nobody") == []

@@ -7,11 +7,10 @@ import sys
 import pytest
 import torch
 
-from checks import learner
-from checks.course import STEPS, mistakes_of
-from checks.diagnosis import misspelt
+from checks.course import STEPS
+from checks.error_advice import misspelt
+from checks.tests import harness
 from checks.variant import variant
-from checks.verdict import side_by_side
 
 OPTIM, CALLBACKS, CAPSTONE = STEPS[5], STEPS[9], STEPS[11]
 
@@ -19,13 +18,13 @@ OPTIM, CALLBACKS, CAPSTONE = STEPS[5], STEPS[9], STEPS[11]
 def failures(step, *replacements):
     """What the step's quick tests say about the solution after some replacements, by the tests that fail."""
     changed = variant(step, "changed", *replacements)
-    played = learner.play_tests(step, {"changed": changed}, slow=False)["changed"]
+    played = harness.run_tests(step, {"changed": changed}, slow=False)["changed"]
     return {test: str(report.longrepr) for test, report in played.items() if report.failed}
 
 
 def test_a_test_names_only_the_mistake_that_it_fails_for():
     """Two mistakes in one exercise are told apart by playing the test itself on each."""
-    known = {mistake.name: mistake for mistake in mistakes_of(OPTIM)}
+    known = {mistake.name: mistake for mistake in OPTIM.mistakes}
     uphill, flat = known["maximize_ignored"], known["nesterov_ignored"]
     said = failures(OPTIM, (uphill.right, uphill.wrong), (flat.right, flat.wrong))
     assert said["test_maximize_climbs"].startswith(uphill.says)
@@ -63,15 +62,20 @@ def test_no_failure_shows_addresses_or_empty_lines():
     assert not re.search(r"0x[0-9a-f]|\n\s*\n|Use -v", said), said
 
 
-def printed(course, step, *replacements):
+def printed(course, step, *replacements, options=()):
     """What a learner's run of a step prints about an exercise, the solution after some replacements."""
     text = (course / "solutions" / f"{step}.py").read_text("utf-8")
     for one, other in replacements:
         assert one in text
         text = text.replace(one, other)
-    (course / "steps" / step / "exercise.py").write_text(text, "utf-8")
-    command = [sys.executable, "-m", "pytest", "-k", step[:7], "-m", "not slow"]
-    return subprocess.run(command, cwd=course, capture_output=True, text=True).stdout
+    (course / "steps" / step.name / "exercise.py").write_text(text, "utf-8")
+    return run_pytest(course, "-k", f"step{step.number}", "-m", "not slow", *options)
+
+
+def run_pytest(course, *arguments):
+    command = [sys.executable, "-m", "pytest", *arguments]
+    run = subprocess.run(command, cwd=course, capture_output=True, text=True)
+    return run.stdout + run.stderr
 
 
 def test_the_line_that_asked_stands_outside_the_exercise(course):
@@ -86,12 +90,47 @@ def test_an_exercise_that_cannot_be_imported_is_told_once(course):
     cause = "exercise.py has no Optimiser; it has Optimizer. Is one of them misspelt?"
     assert said.count(f"\n{cause}\n") == 1
     assert f"\nnext: {cause}\n" in said
-    assert "35 errors" in said
+    assert "1 error, 34 for the same reason in" in said
     assert " 0 of 35" in said, "the map counts every test"
 
 
-def test_a_table_begins_where_the_values_part():
-    """A last bit that rounding has changed is no beginning."""
-    header, first, *_ = side_by_side([0.1 + 0.2, 1.0, 3.0], [0.3, 1.0, 2.0])
-    assert header.split() == ["expected", "came"]
-    assert first.split() == ["[2]", "2.0", "3.0"]
+@pytest.mark.parametrize("options", [[], ["--diff", "--spoil"], ["--plot"], ["--diff", "--spoil", "--plot", "--hint"]])
+def test_an_exercise_with_a_syntax_error_keeps_every_section(course, options):
+    said = printed(course, OPTIM, ("class SGD(Optimizer):", "class SGD(Optimizer:"), options=options)
+    assert re.search(rf"^steps/{OPTIM}/exercise.py:\d+: SyntaxError: ", said, re.MULTILINE)
+    assert "you are here" in said, "the map"
+    assert "Traceback" not in said
+    if "--diff" in options:
+        assert "step 5: nothing to compare, exercise.py cannot be read" in said
+    if "--plot" in options:
+        assert "step 5: nothing is drawn, exercise.py cannot be imported" in said
+
+
+def test_a_syntax_error_that_code_raises_by_itself_is_a_failure_like_any_other(course):
+    """It has no file name and no line, unlike one that Python raises."""
+    said = printed(course, OPTIM, ("class SGD(Optimizer):", 'raise SyntaxError("bad")\n\n\nclass SGD(Optimizer):'))
+    assert "SyntaxError: bad" in said
+    assert re.search(rf"^in steps/{OPTIM}/exercise.py:\d+$", said, re.MULTILINE)
+    said = printed(
+        course, OPTIM, ("        if not groups:", '        raise SyntaxError("bad")\n        if not groups:')
+    )
+    assert "SyntaxError: bad" in said
+    assert "INTERNALERROR" not in said
+
+
+def test_checks_beside_steps_are_not_taken_for_a_step(course):
+    """`pytest steps checks` runs both; the map is about the steps alone."""
+    files = ["steps/" + STEPS[4].name, "checks/tests/test_compare.py"]
+    said = run_pytest(course, *files, "-q")
+    assert "25 to write" in said
+    assert "you are here" in said
+    assert "Traceback" not in said
+
+
+def test_collecting_alone_shows_no_map_and_forgets_nothing(course):
+    cache = course / ".pytest_cache" / "v" / "kata" / "progress"
+    run_pytest(course, "-k", "step4", "--impl", "exercise")
+    before = cache.read_bytes()
+    said = run_pytest(course, "-k", "step5", "--collect-only", "-q")
+    assert "next:" not in said
+    assert cache.read_bytes() == before

@@ -7,24 +7,25 @@ import sys
 
 import pytest
 
-from checks.course import ROOT, STEPS, definitions, hints_of, solution_file
-from checks.gaps import gaps
+from checks.course import ROOT, STEPS
+from checks.source import definitions
+from checks.tests.stubs import stubs
 
 TRIVIAL = 14  # shorter lines, such as "return start", say nothing that a plain sentence would not
 
 
-def test_every_test_has_one_hint(step, reports):
-    helps = {test: [hint for hint in hints_of(step) if hint.helps_with(test)] for test in reports["exercise"]}
+def test_every_test_has_one_hint(step, outcomes):
+    helps = {test: [hint for hint in step.hints if hint.helps_with(test)] for test in outcomes["exercise"]}
     assert [test for test, hints in helps.items() if len(hints) != 1] == []
 
 
-def test_every_hint_helps_with_tests_that_exist(step, reports):
-    named = {name for test in reports["exercise"] for name in test.removesuffix("]").split("[")}
-    assert {name for hint in hints_of(step) for name in hint.tests.split()} <= named
+def test_every_hint_helps_with_tests_that_exist(step, outcomes):
+    named = {name for test in outcomes["exercise"] for name in test.removesuffix("]").split("[")}
+    assert {name for hint in step.hints for name in hint.tests.split()} <= named
 
 
 def test_every_hint_has_three_layers_and_a_place_to_read(step):
-    for hint in hints_of(step):
+    for hint in step.hints:
         question, *_ = hint.layers
         assert "?" in question, question
         assert all(len(layer) > 10 for layer in hint.layers), hint.tests
@@ -34,7 +35,7 @@ def test_every_hint_has_three_layers_and_a_place_to_read(step):
 def test_no_hint_gives_a_line_of_the_solution(step):
     lines = code_lines(step)
     assert lines
-    for hint in hints_of(step):
+    for hint in step.hints:
         said = " ".join(" ".join(hint.layers).split())
         assert [line for line in lines if line in said] == [], hint.tests
 
@@ -42,8 +43,8 @@ def test_no_hint_gives_a_line_of_the_solution(step):
 def code_lines(step):
     """The lines that a learner is to write in a step, of those that are not trivial."""
     found = set()
-    for name in gaps(step):
-        body = definitions(solution_file(step))[name].body
+    for name in stubs(step):
+        body = definitions(step.solution)[name].body
         source = "\n".join(ast.unparse(node) for node in body if not is_docstring(node))
         source += "\n" + "\n".join(written_lines(step, body))
         found |= {line.strip().rstrip(":") for line in source.splitlines()}
@@ -52,7 +53,7 @@ def code_lines(step):
 
 def written_lines(step, body):
     """The lines of a function as they stand in the file."""
-    lines = solution_file(step).read_text("utf-8").splitlines()
+    lines = step.solution.read_text("utf-8").splitlines()
     return [line for node in body if not is_docstring(node) for line in lines[node.lineno - 1 : node.end_lineno]]
 
 
@@ -62,16 +63,16 @@ def is_docstring(node):
 
 @pytest.mark.parametrize("layers", [1, 2, 3])
 def test_hints_are_shown_for_the_first_test_to_pass_next(layers):
-    hint = next(hint for hint in hints_of(STEPS[0]) if hint.helps_with("test_stats_are_mean_and_standard_deviation"))
+    hint = next(hint for hint in STEPS[0].hints if hint.helps_with("test_stats_are_mean_and_standard_deviation"))
     shown = words(kata("-k", "step0", *["--hint"] * layers))
     assert [words(layer) in shown for layer in hint.layers] == [i < layers for i in range(3)]
-    others = [other for other in hints_of(STEPS[0]) if other is not hint]
+    others = [other for other in STEPS[0].hints if other is not hint]
     assert not [other for other in others if words(other.question) in shown]
 
 
 def test_hints_can_still_be_read_after_passing():
     shown = words(kata("-k", "step0", "--impl", "solutions", "--hint"))
-    assert all(words(hint.question) in shown for hint in hints_of(STEPS[0]))
+    assert all(words(hint.question) in shown for hint in STEPS[0].hints)
     assert "--hint --hint" in shown
 
 

@@ -6,12 +6,13 @@ from types import ModuleType
 
 import pytest
 
-from checks.course import ROOT, STEPS, load, mistakes_of
-from checks.diagnosis import Diagnosis, likely_cause
+from checks.course import ROOT, STEPS
+from checks.diagnosis import diagnose
+from checks.error_advice import likely_cause
 
 
-def test_mistakes_are_named_by_their_own_words(step, mistake, reports_on_mistakes):
-    check_named(step, mistake, reports_on_mistakes)
+def test_mistakes_are_named_by_their_own_words(step, mistake, outcomes_of_mistakes):
+    check_named(step, mistake, outcomes_of_mistakes)
 
 
 def test_device_mistakes_are_named_on_sim(step, mistake, mistakes_on_sim):
@@ -25,19 +26,21 @@ def check_named(step, mistake, reports):
     assert failed, "no test fails"
     first_lines = [str(report.longrepr).splitlines()[0] for report in failed]
     assert mistake.says in first_lines, f"not named; the first of {len(failed)} failures says:\n{failed[0].longrepr}"
-    others = {other.says for other in mistakes_of(step)} - {mistake.says}
+    others = {other.says for other in step.mistakes} - {mistake.says}
     assert not [line for line in first_lines if any(says in line for says in others)], "taken for another mistake"
 
 
 @pytest.mark.parametrize("implementation", ["solutions", "torch"])
 def test_no_mistakes_are_seen_in_what_is_right(step, implementation):
-    assert Diagnosis(step, load(implementation, step)).found == {}
+    assert diagnose(step, step.implementation(implementation)).found == {}
 
 
 def test_a_passing_run_does_not_read_the_catalogue_of_mistakes():
     program = (
-        "import sys, pytest; status = pytest.main(['-q', '-k', 'step4', '--impl', 'solutions']);"
-        "sys.exit(status or sum(name.startswith(('checks.mistakes', 'checks.diagnosis')) for name in sys.modules))"
+        "import re, sys, pytest; status = pytest.main(['-q', '-k', 'step4', '--impl', 'solutions']);"
+        r"read = [name for name in sys.modules if re.fullmatch(r'checks\.(diagnosis|step.*\.(mistakes|hints))', name)];"
+        "assert 'checks.compare' in sys.modules, 'the names of modules have changed';"
+        "sys.exit(status or len(read))"
     )
     run = subprocess.run([sys.executable, "-c", program], cwd=ROOT, capture_output=True, text=True)
     assert run.returncode == 0, run.stdout + run.stderr

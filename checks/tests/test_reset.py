@@ -56,6 +56,13 @@ def test_reset_brings_a_deleted_exercise_back(clone):
     assert (clone / EXERCISE).read_text("utf-8") == STUB
 
 
+def test_reset_brings_an_exercise_back_whose_deletion_was_committed(clone):
+    git(clone, "rm", "--force", EXERCISE)
+    git(clone, "commit", "--message", "away with it")
+    assert "is as it was at the beginning" in reset(clone, "step0")
+    assert (clone / EXERCISE).read_text("utf-8") == STUB
+
+
 def test_reset_refuses_what_is_no_step(clone):
     assert "no such step" in reset(clone, "step99")
     assert "name one step" in reset(clone, "optim")
@@ -70,8 +77,8 @@ def test_reset_needs_the_history(course):
 
 def test_an_update_of_tests_and_checks_leaves_exercises_alone(course, clone):
     """What `git pull` does while an exercise is half written, as the README shows it."""
-    write(course, "checks/bare.py", "new")
+    write(course, "checks/reference_loop.py", "new")
     git(course, "commit", "--all", "--message", "better checks")
     git(clone, "pull", "--rebase", "--autostash")
-    assert (clone / "checks" / "bare.py").read_text("utf-8") == "new"
+    assert (clone / "checks" / "reference_loop.py").read_text("utf-8") == "new"
     assert (clone / EXERCISE).read_text("utf-8") == "more than half"

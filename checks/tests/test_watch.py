@@ -9,10 +9,10 @@ import termios
 import pexpect
 import pytest
 
-from checks.course import FOLDERS, STEPS
-from checks.watch import Wish
+from checks.course import STEPS
+from checks.learner.watch import Selection
 
-FIRST, SECOND = STEPS[:2]
+FIRST, SECOND = (step.name for step in STEPS[:2])
 READY = "q quit\r\n"
 UNNAMED_SIGNAL = "    import os, signal; os.kill(os.getpid(), getattr(signal, 'SIGRTMIN', signal.SIGABRT - 1) + 1)"
 RIGHT = "    return x.mean().item(), x.std().item()"  # of step 0's solution
@@ -21,8 +21,13 @@ RIGHT = "    return x.mean().item(), x.std().item()"  # of step 0's solution
 @pytest.fixture
 def terminal(course):
     """A watch on step 0 of a copy of the course, in which a test has one second."""
-    limit = course / "checks" / "watch.py"
-    limit.write_text(limit.read_text("utf-8").replace("SECONDS = 10", "SECONDS = 1").replace("300", "3"), "utf-8")
+    file = course / "checks" / "learner" / "watch.py"
+    limits = {"\nSECONDS = 10 ": "\nSECONDS = 1 ", "\nSECONDS_IN_ALL = 300 ": "\nSECONDS_IN_ALL = 3 "}
+    text = file.read_text("utf-8")
+    for usual, short in limits.items():
+        assert text.count(usual) == 1, f"{file.name} has another limit than {usual.strip()!r}: change this test, too"
+        text = text.replace(usual, short)
+    file.write_text(text, "utf-8")
     arguments = ["-m", "pytest", "-k", "step0", "--watch", "--color=no"]
     child = pexpect.spawn(sys.executable, arguments, cwd=course, timeout=60, encoding="utf-8")
     child.before_watching = termios.tcgetattr(child.child_fd)
@@ -46,7 +51,7 @@ def quit_by(terminal, action):
 
 
 def test_save_red_save_green_next_step_quit(course, terminal):
-    terminal.expect(r"30 failed in .*" + READY)
+    terminal.expect(r"30 to write in .*" + READY)
     exercise(course).write_text(solution(course).replace("x.mean()", "x.sum()"), "utf-8")
     terminal.expect(r"2 failed, 28 passed in .*" + READY)
     terminal.send("h")
@@ -60,7 +65,7 @@ def test_save_red_save_green_next_step_quit(course, terminal):
     exercise(course).write_text(solution(course) + "\n", "utf-8")
     terminal.expect(r"31 passed in .*" + READY)
     terminal.send("n")
-    terminal.expect(rf"you are here.*next: steps/{SECOND}/exercise.py.* failed in .*watching {SECOND}.*" + READY)
+    terminal.expect(rf"you are here.*next: steps/{SECOND}/exercise.py.* to write in .*watching {SECOND}.*" + READY)
     exercise(course).write_text("an exercise that nobody watches", "utf-8")
     exercise(course, SECOND).write_text("x = = 1", "utf-8")
     terminal.expect(rf"steps/{SECOND}/exercise.py:1: SyntaxError.*" + READY)
@@ -108,21 +113,21 @@ def test_a_save_ends_the_run_before_and_a_closed_terminal_the_last(course, termi
 
 
 def test_keys_change_what_is_run():
-    wish = Wish(["--tb=short"], "step3")
-    assert not wish.follow("x")
-    assert wish.follow("h")
-    assert wish.follow("h")
-    assert wish.command() == ["--tb=short", "-k", "step3", "--hint", "--hint"]
-    assert wish.follow("d")
-    assert "--diff" in wish.command()
-    assert "--diff" not in wish.command(), "for one run"
-    assert wish.follow("a")
-    assert wish.folders == FOLDERS
-    assert wish.follow("n")
-    assert wish.command() == ["--tb=short", "-k", "step4"], "the step after the one before all"
-    wish = Wish([], "step11")
-    assert wish.follow("n")
-    assert wish.keyword == "step11", "there is no step 12"
+    selection = Selection(["--tb=short"], "step3")
+    assert not selection.follow("x")
+    assert selection.follow("h")
+    assert selection.follow("h")
+    assert selection.command() == ["--tb=short", "-k", "step3", "--hint", "--hint"]
+    assert selection.follow("d")
+    assert "--diff" in selection.command()
+    assert "--diff" not in selection.command(), "for one run"
+    assert selection.follow("a")
+    assert selection.steps == STEPS
+    assert selection.follow("n")
+    assert selection.command() == ["--tb=short", "-k", "step4"], "the step after the one before all"
+    selection = Selection([], "step11")
+    assert selection.follow("n")
+    assert selection.keyword == "step11", "there is no step 12"
 
 
 def test_without_a_terminal_there_are_no_keys(course):
