@@ -40,8 +40,8 @@ def gain(a: float) -> float:
 def kaiming_uniform_(weight: Tensor, a: float = 0.0, use_fan_out: bool = False) -> Tensor:
     """Fill the weight, in place, from U(-bound, bound) with bound = sqrt(3) gain(a) / sqrt(fan); return it.
 
-    The fan is the fan in, or the fan out on request. The numbers are drawn in the weight's dtype; autograd does not
-    record it.
+    The fan is the fan in, or the fan out if `use_fan_out`. The numbers are drawn in the weight's dtype; autograd does
+    not record it.
     (He et al. 2015, Delving Deep into Rectifiers, arxiv.org/abs/1502.01852)
     """
     bound = math.sqrt(3) * _std(weight, a, use_fan_out)
@@ -52,8 +52,8 @@ def kaiming_uniform_(weight: Tensor, a: float = 0.0, use_fan_out: bool = False) 
 def kaiming_normal_(weight: Tensor, a: float = 0.0, use_fan_out: bool = False) -> Tensor:
     """Fill the weight, in place, from a normal distribution with standard deviation gain(a) / sqrt(fan); return it.
 
-    The fan is the fan in, or the fan out on request. The numbers are drawn in the weight's dtype; autograd does not
-    record it.
+    The fan is the fan in, or the fan out if `use_fan_out`. The numbers are drawn in the weight's dtype; autograd does
+    not record it.
     """
     with torch.no_grad():
         return weight.normal_(0, _std(weight, a, use_fan_out))
@@ -69,8 +69,8 @@ def activation_stds(
 ) -> list[float]:
     """Send 512 standard normal numbers through `depth` layers; return the standard deviation after each.
 
-    A layer is the product with a new 512 x 512 matrix of standard normal numbers times `scale`, in float32, and a ReLU
-    if there is to be one. Without a generator the numbers come from torch's global one.
+    Each layer multiplies by a new 512 x 512 matrix of standard normal numbers times `scale`, in float32, and then
+    applies a ReLU if `relu`. Without a generator the numbers come from torch's global one.
     """
     x, after = torch.randn(512, generator=generator), []
     for _ in range(depth):

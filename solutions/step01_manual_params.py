@@ -9,8 +9,8 @@ from torch import Tensor
 def logsumexp(x: Tensor) -> Tensor:
     """Return log(sum(exp(x))) over the last dimension, (…, n) to (…), without overflow.
 
-    With m the largest entry of a row, log(sum(exp(x))) = m + log(sum(exp(x - m))). A row whose largest entry is
-    infinite is its own answer.
+    With m the largest entry of a row, log(sum(exp(x))) = m + log(sum(exp(x - m))). If the largest entry of a
+    row is infinite, it is the result.
     """
     m = x.detach().amax(dim=-1, keepdim=True)  # detached, since m cancels out: no gradient has to go through it
     m = m.nan_to_num()
@@ -18,7 +18,7 @@ def logsumexp(x: Tensor) -> Tensor:
 
 
 def log_softmax(x: Tensor) -> Tensor:
-    """Return the logarithm of softmax over the last dimension, of the shape of x: x - logsumexp(x)."""
+    """Return the logarithm of softmax over the last dimension, with the shape of x: x - logsumexp(x)."""
     return x - logsumexp(x).unsqueeze(-1)
 
 
@@ -36,7 +36,7 @@ def cross_entropy(input: Tensor, target: Tensor) -> Tensor:
 
 
 def accuracy(out: Tensor, yb: Tensor) -> Tensor:
-    """Return the share of the rows of out (n, c) whose largest entry stands at the class number in yb (n,)."""
+    """Return the share of the rows of out (n, c) whose largest entry is at the class number in yb (n,)."""
     return (out.argmax(dim=1) == yb).float().mean()
 
 

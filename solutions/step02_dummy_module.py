@@ -9,10 +9,10 @@ from torch.nn.functional import cross_entropy
 
 
 class DummyModule:
-    """A model made of parameters and of other modules, its children: what is assigned to an attribute is registered.
+    """A model made of parameters and other modules (its children); assigning one to an attribute registers it.
 
-    `_parameters` and `_modules` map names to the model's own parameters and to its children, in the order of their
-    assignment. Children are DummyModules or torch's modules. `training` tells whether the model is in training mode.
+    `_parameters` and `_modules` map names to the model's own parameters and to its children, in the order in which
+    they were assigned. Children are DummyModules or torch's modules. `training` is True in training mode.
     """
 
     forward: Callable[..., Tensor]  # what a subclass writes
@@ -28,7 +28,7 @@ class DummyModule:
     def __setattr__(self, name: str, value) -> None:
         """Set an attribute, and register the value if it is an nn.Parameter or a module.
 
-        Raises AttributeError for one of these assigned before `super().__init__()` was called.
+        Raises AttributeError if one of these is assigned before `super().__init__()` was called.
         """
         if isinstance(value, nn.Parameter):
             self._parameters[name] = value
@@ -39,7 +39,7 @@ class DummyModule:
     def named_parameters(self) -> Iterator[tuple[str, nn.Parameter]]:
         """Yield (name, parameter) for the model's own parameters, then ("child.name", parameter) for each child's.
 
-        A parameter that is met again is not yielded again.
+        Each parameter is yielded only once.
         """
         of_children = (
             (f"{place}.{name}", p) for place, child in self._modules.items() for name, p in child.named_parameters()
@@ -56,7 +56,7 @@ class DummyModule:
             yield p
 
     def zero_grad(self) -> None:
-        """Forget the gradient of every parameter."""
+        """Clear the gradient of every parameter."""
         for p in self.parameters():
             p.grad = None
 
@@ -72,7 +72,7 @@ class DummyModule:
         return self.train(False)
 
     def __repr__(self) -> str:
-        """The name of the class, and each child with its name on a line of its own."""
+        """The name of the class, then each child with its name on a new line."""
         children = [f"  ({name}): {child!r}".replace("\n", "\n  ") for name, child in self._modules.items()]
         return "\n".join([f"{type(self).__name__}(", *children, ")"])
 

@@ -32,7 +32,7 @@ class Model(nn.Module):
 class ModuleList(nn.Module):
     """A list of modules that is itself a module; its children are `0`, `1`, ….
 
-    Raises IndexError for an index out of range, and TypeError for something that is no module.
+    Raises IndexError for an index out of range, and TypeError for anything that is not a module.
     """
 
     _modules: dict[str, nn.Module]  # nn.Module keeps the children here
@@ -70,8 +70,8 @@ class ModuleList(nn.Module):
         self.add_module(list(self._modules)[index], module)
 
     def insert(self, index: int, module: nn.Module) -> None:
-        """Put a module before the one at an index; those behind it move, and so do their names."""
-        modules = list(self.append(module))  # makes room, and refuses what is no module while nothing has moved
+        """Put a module before the one at an index; the modules after it move, and so do their names."""
+        modules = list(self.append(module))  # makes room, and refuses a non-module before anything has moved
         modules.insert(index, modules.pop())
         for i, module in enumerate(modules):
             self[i] = module

@@ -13,7 +13,7 @@ class Sequential(nn.Module):
 
     The children are `0`, `1`, …, or have the names of an OrderedDict, which is then the only argument.
 
-    Raises IndexError for an index out of range, and TypeError for something that is no module.
+    Raises IndexError for an index out of range, and TypeError for anything that is not a module.
     """
 
     _modules: dict[str, nn.Module]  # nn.Module keeps the children here

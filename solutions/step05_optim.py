@@ -10,12 +10,12 @@ from torch.nn.functional import cross_entropy
 
 
 class Optimizer:
-    """Hold parameters, in groups with options of their own, and the state kept for each parameter.
+    """Hold parameters in groups, each with its own options, and the state of each parameter.
 
-    `params` is an iterable of tensors, or of dicts {"params": tensors, option: value, …}, one a group;
-    `defaults` are the options of the groups that do not name their own.
+    `params` is an iterable of tensors, or of dicts {"params": tensors, option: value, …}, one dict per group;
+    `defaults` are the options of every group that does not set its own.
     `param_groups` is a list of dicts {"params": [tensors], option: value, …}.
-    `state` maps a parameter to a dict with what the optimizer remembers about it.
+    `state` maps a parameter to a dict of what the optimizer stores for it.
 
     Raises ValueError if there are no parameters.
     """
@@ -32,7 +32,7 @@ class Optimizer:
         self.state: dict[Tensor, dict] = defaultdict(dict)
 
     def zero_grad(self, set_to_none: bool = True) -> None:
-        """Forget every gradient: set it to None, or, if `set_to_none` is False, fill it with zeros in its place."""
+        """Clear every gradient: set it to None, or, if `set_to_none` is False, fill it with zeros in place."""
         for group in self.param_groups:
             for p in group["params"]:
                 if set_to_none:
@@ -41,7 +41,7 @@ class Optimizer:
                     p.grad.zero_()
 
     def state_dict(self) -> dict:
-        """Return {"state": …, "param_groups": …} where a number stands for each parameter: its place among all."""
+        """Return {"state": …, "param_groups": …} with a number for each parameter: its place among all."""
         place = self._places()
         return {
             "state": {place[p]: dict(kept) for p, kept in self.state.items()},
@@ -49,7 +49,7 @@ class Optimizer:
         }
 
     def load_state_dict(self, state_dict: dict) -> None:
-        """Take over what `state_dict` returned: the options of every group and copies of the state.
+        """Load what `state_dict` returned: the options of every group and copies of the state.
 
         Raises ValueError if the groups do not have the same sizes.
         """
@@ -71,14 +71,14 @@ class Optimizer:
 class SGD(Optimizer):
     """Stochastic gradient descent, as in the formula box of torch.optim.SGD.
 
-    With gradient g (negated if `maximize`), parameter p and buffer b, each step does
+    With gradient g (negated if `maximize`), parameter p and buffer b, each step computes
 
         g = g + weight_decay * p
         b = g on the first step, later momentum * b + (1 - dampening) * g     (only if momentum is not 0)
         g = g + momentum * b if nesterov, else b                              (only if momentum is not 0)
         p = p - lr * g
 
-    and leaves alone a parameter that has no gradient.
+    A parameter without a gradient stays as it is.
 
     Raises ValueError for a negative lr, momentum or weight_decay, and for nesterov without momentum or with
     dampening.
@@ -111,7 +111,7 @@ class SGD(Optimizer):
 
     @torch.no_grad()
     def step(self) -> None:
-        """Move every parameter that has a gradient once."""
+        """Take one step: move every parameter that has a gradient."""
         for group in self.param_groups:
             for p in group["params"]:
                 if p.grad is not None:

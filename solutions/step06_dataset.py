@@ -12,7 +12,7 @@ from torch.optim import Optimizer
 class Dataset:
     """Inputs and targets of the same length, kept as `x` and `y`; an index gives the pair (x[index], y[index]).
 
-    The index is whatever a tensor takes: a number, also a negative one, a slice, a list or a tensor of numbers.
+    The index is anything a tensor takes: a number (also negative), a slice, a list or a tensor of numbers.
 
     Raises AssertionError if x and y have different lengths, and IndexError for an index out of range.
     """
@@ -35,7 +35,7 @@ class Dataset:
 class Subset:
     """The rows of `dataset` that `indices` names, in that order.
 
-    The index is a number, also a negative one, a slice or a list of numbers.
+    The index is a number (also negative), a slice or a list of numbers.
     """
 
     def __init__(self, dataset: Dataset, indices: Sequence[int]):

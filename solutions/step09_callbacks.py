@@ -1,6 +1,6 @@
 """Step 9, callbacks: everything that is not the loop leaves the loop.
 
-First the way the idea is usually found, a handler that is asked at every event; then the same folded into one class.
+First the way most people find the idea, a handler that is called at every event; then the same in one class.
 """
 
 import re
@@ -33,7 +33,7 @@ class DataBunch:
 
 @dataclass
 class Learner:
-    """What a training run needs, and nothing that it does: the storage that `fit` and Runner work on."""
+    """What a training run needs. It only stores; `fit` and Runner do the work."""
 
     model: nn.Module
     opt: Optimizer
@@ -46,7 +46,7 @@ class Learner:
 
 
 class BoolCallback:
-    """A callback for CallbackHandler: every method answers True, "go on"; override the ones you need."""
+    """A callback for CallbackHandler: every method returns True, "go on"; override the ones you need."""
 
     def begin_fit(self, learn: Learner) -> bool:
         self.learn = learn
@@ -81,9 +81,9 @@ class BoolCallback:
 
 
 class CallbackHandler:
-    """Ask every callback at every event; the answer is True if all of them said True.
+    """Call every callback at every event; return True if all of them returned True.
 
-    Every callback is asked, also after one has said no. A callback ends the training by setting `learn.stop`.
+    Every callback is called, even after one has returned False. A callback ends the training by setting `learn.stop`.
     """
 
     def __init__(self, cbs: Iterable[BoolCallback] = ()):
@@ -103,7 +103,7 @@ class CallbackHandler:
         return all([cb.begin_batch(xb, yb) for cb in self.cbs])
 
     def after_loss(self, loss: Tensor) -> bool:
-        """Ask as always; in validation the answer is False, because nothing is to follow the loss."""
+        """Call every callback as usual; in validation return False, because nothing may follow the loss."""
         return all([cb.after_loss(loss) for cb in self.cbs]) and self.in_train
 
     def after_backward(self) -> bool:
@@ -125,10 +125,14 @@ class CallbackHandler:
 
 
 def one_batch(xb: Tensor, yb: Tensor, cb: CallbackHandler) -> list[float]:
-    """Train on a batch (in validation: only compute its loss), as far as `cb` allows; return [loss], or [] without one.
+    """Train on a batch (in validation: only compute its loss), as far as `cb` allows; return [loss], or [] if skipped.
 
-    No to begin_batch skips the batch, no to after_loss what follows the loss, no to after_backward the step, no to
-    after_step the zeroing of the gradients.
+    What False from an event skips:
+
+        begin_batch     the batch
+        after_loss      everything after the loss
+        after_backward  the step
+        after_step      the zeroing of the gradients
     """
     learn = cb.learn
     if not cb.begin_batch(xb, yb):
@@ -156,8 +160,14 @@ def all_batches(dl: DataLoader, cb: CallbackHandler) -> list[float]:
 def fit(epochs: int, learn: Learner, cb: CallbackHandler) -> list[float]:
     """Train for `epochs`, as far as `cb` allows; return the loss of every training batch.
 
-    No to begin_fit skips the training, no to begin_epoch the epoch's training batches, no to begin_validate its
-    validation; no to after_epoch ends the training, and so does `learn.stop` at once.
+    What False from an event skips:
+
+        begin_fit       the training, after_fit included
+        begin_epoch     the training batches of the epoch
+        begin_validate  the validation of the epoch
+        after_epoch     all later epochs
+
+    `learn.stop` ends the training after the batch: then only after_epoch and after_fit follow.
     """
     losses = []
     if not cb.begin_fit(learn):
@@ -186,7 +196,7 @@ class CancelEpochException(Exception):
 
 
 class CancelBatchException(Exception):
-    """Raised by a callback: this batch ends here, and its gradients are forgotten."""
+    """Raised by a callback: this batch ends here, and its gradients are cleared."""
 
 
 def camel2snake(name: str) -> str:
@@ -197,8 +207,8 @@ def camel2snake(name: str) -> str:
 class Callback:
     """Something to do at some events: write a method with an event's name, without arguments.
 
-    What it returns does not matter. Callbacks run in the order of `_order`. A callback reads what the runner knows as
-    if it were its own (`self.loss`), and writes to the runner through `self.run` (`self.run.loss = …`).
+    What it returns does not matter. Callbacks run in the order of `_order`. A callback reads the runner's attributes
+    as if they were its own (`self.loss`), and writes to the runner through `self.run` (`self.run.loss = …`).
     """
 
     _order = 0
@@ -209,7 +219,7 @@ class Callback:
 
     @property
     def name(self) -> str:
-        """The name under which the runner knows the callback: "avg_stats" for AvgStatsCallback."""
+        """The name of the callback on the runner: "avg_stats" for AvgStatsCallback."""
         return camel2snake(type(self).__name__.removesuffix("Callback") or "Callback")
 
     def __getattr__(self, name: str):
@@ -253,9 +263,9 @@ class Runner:
 
     Each epoch: begin_epoch, training batches, begin_validate, validation batches, after_epoch.
     Each batch: begin_batch, after_pred, after_loss, in training also after_backward and after_step, then after_batch.
-    Around all of them: begin_fit and after_fit. after_batch and after_fit come whatever happens in between.
+    Around all of them: begin_fit and after_fit. after_batch and after_fit are announced whatever happens in between.
 
-    `cbs` are callbacks, `cb_funcs` functions that make one; a TrainEvalCallback is always there. Each callback becomes
+    `cbs` are callbacks, `cb_funcs` functions that make one; a TrainEvalCallback is always added. Each callback becomes
     an attribute of the runner under its name, unless the name is taken (OneBatch must not hide `one_batch`).
     """
 
@@ -298,14 +308,14 @@ class Runner:
     def __call__(self, event: str) -> None:
         """Call the method named `event` of every callback that has one, in order."""
         for cb in self.cbs:
-            # Look it up on the class: asked on the callback itself, a missing event would be looked for on the runner.
+            # Look it up on the class: the callback itself would look for a missing event on the runner.
             if handler := getattr(type(cb), event, None):
                 handler(cb)
 
     def one_batch(self, xb: Tensor, yb: Tensor) -> None:
         """Run one batch with its events; set xb, yb, pred and loss for the callbacks to read.
 
-        CancelBatchException ends it. However a training batch ends, no gradients stay behind.
+        CancelBatchException ends it. However a training batch ends, its gradients are cleared.
         """
         self.xb, self.yb = xb, yb
         try:
@@ -485,7 +495,7 @@ class GradientAccumulation(Callback):
     def after_backward(self):
         """Add each gradient times the batch's rows to `sums`, and cancel the batch until it is time for a step.
 
-        Then, and for the last batch of the epoch, give every parameter its sum over `rows` and begin again.
+        Then, and for the last batch of the epoch, set each gradient to its sum divided by `rows` and begin again.
         """
         self.batches += 1
         self.rows += len(self.xb)
@@ -501,7 +511,7 @@ class GradientAccumulation(Callback):
 
 
 class DeviceCallback(Callback):
-    """Train on `device`: the model moves once, each batch when it comes."""
+    """Train on `device`: the model moves once, each batch before it is used."""
 
     _order = -20
 

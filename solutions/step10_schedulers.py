@@ -58,7 +58,7 @@ def sched_exp(start: float, end: float, pos: float) -> float:
 def combine_scheds(pcts: Sequence[float], scheds: Sequence[Schedule]) -> Schedule:
     """One schedule after the other; pcts are their shares of the training, and each runs from 0 to 1 within its own.
 
-    Where one ends and the next begins, to within rounding, the next counts; 1 is the end of the last. A share of 0
+    Where one ends and the next begins, up to rounding, the next counts; 1 is the end of the last. A share of 0
     leaves its schedule out.
 
     Raises ValueError if there are not as many shares as schedules, a share is negative, or they do not add up to 1.
@@ -166,7 +166,7 @@ class Recorder(step09_callbacks.Recorder):
 
 
 def _axes(x: str, y: str) -> "Axes":
-    from matplotlib.figure import Figure  # half a second that only drawing costs
+    from matplotlib.figure import Figure  # takes half a second, so only for drawing
 
     ax = Figure().subplots()
     ax.set(xlabel=x, ylabel=y)

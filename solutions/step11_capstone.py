@@ -44,9 +44,9 @@ class Net(DummyModule):
 def bunch(
     train: tuple[Tensor, Tensor], valid: tuple[Tensor, Tensor], bs: int, generator: torch.Generator | None = None
 ) -> DataBunch:
-    """Bring (x, y) for training, shuffled by `generator`, and (x, y) for validation, in order, together in batches.
+    """Make batches of (x, y) for training, shuffled by `generator`, and of (x, y) for validation, in order.
 
-    The largest label to train on says how many classes there are.
+    The number of classes is the largest training label plus 1.
     """
     train_dl, valid_dl = get_dls(Dataset(*train), Dataset(*valid), bs, generator)
     return DataBunch(train_dl, valid_dl, c=int(train[1].max()) + 1)
@@ -79,7 +79,7 @@ def train(
 
 
 def main(epochs: int = 3, bs: int = 128, lr: float = 0.2, seed: int = 0) -> float:
-    """Train on the 60,000 images of MNIST; return the accuracy on the 10,000 others."""
+    """Train on the 60,000 images of MNIST; return the accuracy on the other 10,000."""
     torch.manual_seed(seed)
     model = Net(784, 50, 10)
     data = bunch(load_mnist(), load_mnist(train=False), bs)

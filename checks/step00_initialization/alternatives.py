@@ -1,4 +1,4 @@
-"""Step 0, initialization: other forms that are just as right, and small changes that no test can notice."""
+"""Step 0, initialization: other correct forms, and small changes that no test can notice."""
 
 from checks.variant import Alternative
 

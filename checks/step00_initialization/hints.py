@@ -33,13 +33,13 @@ hints = [
         "What share of the variance is left when a ReLU has set half of the numbers to zero?",
         "A leaky ReLU keeps (1 + a²)/2 of the mean square; the gain is the square root of its inverse.",
         "torch.nn.init.calculate_gain",
-        "The formula stands in the docstring: the square root of two over one plus a squared.",
+        "The formula is in the docstring: the square root of two over one plus a squared.",
     ),
     Hint(
         "kaiming_uniform_ test_uniform_weights_stay_within_their_bound "
         "test_a_layer_of_torch_uses_the_square_root_of_five uniform_weights as_torchs_layers",
-        "The standard deviation of U(-1, 1) is not 1. What is it, and by what must the bound make up for it?",
-        "Kaiming initialization asks for a standard deviation of gain / sqrt(fan); a uniform distribution reaches it "
+        "The standard deviation of U(-1, 1) is not 1. What is it, and how must the bound make up for it?",
+        "Kaiming initialization needs a standard deviation of gain / sqrt(fan); a uniform distribution reaches it "
         "with a bound that is sqrt(3) times as large.",
         "torch.nn.init.kaiming_uniform_",
         "Take the fan out or the fan in, compute the bound from the docstring's formula, and fill the weight between "
@@ -54,7 +54,7 @@ hints = [
         "the fan in, keeping that of gradients the fan out.",
         "torch.Tensor.normal_",
         "Inside `torch.no_grad()`, fill the weight in place with mean 0 and standard deviation gain over the square "
-        "root of the chosen fan, and return it. Share what it has in common with the uniform one.",
+        "root of the chosen fan, and return it. Share the common part with the uniform one.",
     ),
     Hint(
         "test_activations_explode test_activations_vanish test_activations_hold numbers_from_the_generator",
@@ -68,7 +68,7 @@ hints = [
     ),
     Hint(
         "test_relu_needs_a_larger_scale test_activations_are_measured_behind_the_relu activations",
-        "Is the number you keep taken before or behind the ReLU?",
+        "Is the number you keep taken before or after the ReLU?",
         "A layer ends with its activation function: what the next layer gets is what is measured.",
         "torch.Tensor.relu",
         "If a ReLU is asked for, apply it to the product before you take the standard deviation, and go on with the "

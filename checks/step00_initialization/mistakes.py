@@ -5,7 +5,7 @@ from checks.variant import Mistake
 mistakes = [
     Mistake(
         "drawn_in_float32",
-        "The numbers were drawn in float32, and not in the weight's dtype. Look at what randn gives when nobody says.",
+        "The numbers were drawn in float32, and not in the weight's dtype. Look at what randn gives by default.",
         right="return weight.normal_(0, _std(weight, a, use_fan_out))",
         wrong="return weight.copy_(torch.randn(weight.shape) * _std(weight, a, use_fan_out))",
     ),
@@ -23,7 +23,8 @@ mistakes = [
     ),
     Mistake(
         "receptive_field_of_everything",
-        "The receptive field holds the channels too; it is what connects one input channel with one output channel.",
+        "The receptive field includes the channels; it must count only what connects one input channel with one "
+        "output channel.",
         right="math.prod(weight.shape[2:])",
         wrong="math.prod(weight.shape[1:])",
     ),
@@ -35,7 +36,7 @@ mistakes = [
     ),
     Mistake(
         "fans_exchanged",
-        "Fan in and fan out changed places: a weight is (out, in).",
+        "Fan in and fan out are swapped: a weight is (out, in).",
         right="return weight.shape[1] * size, weight.shape[0] * size",
         wrong="return weight.shape[0] * size, weight.shape[1] * size",
     ),
@@ -60,7 +61,7 @@ mistakes = [
     ),
     Mistake(
         "gain_not_rooted",
-        "The gain was left a factor for variances; weights need its square root.",
+        "The gain is still a factor for variances; weights need its square root.",
         right="return math.sqrt(2 / (1 + a**2))",
         wrong="return 2 / (1 + a**2)",
     ),
@@ -96,7 +97,7 @@ mistakes = [
     ),
     Mistake(
         "gain_forgotten",
-        "The gain was left out: behind a ReLU the numbers lose half of their variance in every layer.",
+        "The gain was left out: after a ReLU the numbers lose half of their variance in every layer.",
         right="return gain(a) / math.sqrt(",
         wrong="return 1 / math.sqrt(",
     ),
@@ -108,13 +109,13 @@ mistakes = [
     ),
     Mistake(
         "always_fan_out",
-        "The fan out was used where the fan in was asked for.",
+        "The fan out was used where the fan in was needed.",
         right="fan_out if use_fan_out else fan_in",
         wrong="fan_in if use_fan_out else fan_out",
     ),
     Mistake(
         "new_tensor_returned",
-        "A new tensor was returned and the weight left as it was; the underscore in the name means in place.",
+        "A new tensor was returned and the weight stayed as it was; the underscore in the name means in place.",
         right="        return weight.normal_(0, _std(weight, a, use_fan_out))",
         wrong="        return weight.clone().normal_(0, _std(weight, a, use_fan_out))",
     ),
@@ -150,7 +151,7 @@ mistakes = [
     ),
     Mistake(
         "measured_before_the_relu",
-        "The standard deviation was taken before the ReLU; a layer ends behind it.",
+        "The standard deviation was taken before the ReLU; a layer ends after it.",
         right="        if relu:\n            x = x.relu()\n        after.append(x.std().item())",
         wrong="        after.append(x.std().item())\n        if relu:\n            x = x.relu()",
     ),
@@ -162,8 +163,8 @@ mistakes = [
     ),
     Mistake(
         "generator_ignored",
-        "A generator was given, and the matrices came from torch's global one all the same: with a seed of your own "
-        "you still get other numbers each time.",
+        "A generator was given, but the matrices came from torch's global one: even with a seed you get different "
+        "numbers each time.",
         right="torch.randn(512, 512, generator=generator)",
         wrong="torch.randn(512, 512)",
     ),

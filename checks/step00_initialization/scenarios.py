@@ -105,7 +105,7 @@ def as_torchs_layers(impl, inputs):
 
 @scenario()
 def activations(impl, inputs):
-    """Other orders of drawing give other numbers; so compare what becomes of them."""
+    """Another order of drawing gives other numbers, so compare only how they develop."""
 
     def sizes(scale, depth, relu=False):
         options = {"relu": True} if relu else {}  # False is the default
@@ -132,7 +132,7 @@ def activations(impl, inputs):
 
 @scenario()
 def numbers_from_the_generator(impl, inputs):
-    """Given a generator, every number comes from it: torch's global one is as it was."""
+    """With a generator, every number comes from it: torch's global one stays as it was."""
     generator = torch.Generator().manual_seed(seed(inputs))
     own, common = generator.get_state(), torch.get_rng_state()
     impl.activation_stds(2, 0.1, False, generator)

@@ -1,4 +1,4 @@
-"""Step 1, manual params: other forms that are just as right, and small changes that no test can notice."""
+"""Step 1, manual params: other correct forms, and small changes that no test can notice."""
 
 from checks.variant import Alternative, EquivalentMutant
 
@@ -49,11 +49,11 @@ equivalent_mutants = [
     EquivalentMutant(
         "xb, yb = x[i * bs : (i + 1) * bs], y[i * bs : (i + 1) * bs]",
         "xb, yb = x[i * bs : (i + 1) << bs], y[i * bs : (i + 1) * bs]",
-        "Rows of x behind the last target: nll picks one log probability for each target, so that they count for nothing.",
+        "Rows of x after the last target: nll picks one log probability per target, so these rows do not count.",
     ),
     EquivalentMutant(
         "xb, yb = x[i * bs : (i + 1) * bs], y[i * bs : (i + 1) * bs]",
         "xb, yb = x[i * bs : (i + 2) * bs], y[i * bs : (i + 1) * bs]",
-        "Rows of x behind the last target: nll picks one log probability for each target, so that they count for nothing.",
+        "Rows of x after the last target: nll picks one log probability per target, so these rows do not count.",
     ),
 ]

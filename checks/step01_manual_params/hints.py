@@ -6,9 +6,9 @@ hints = [
     Hint(
         "test_logsumexp_of_two_zeros test_logsumexp_works_on_every_row logsumexp logsumexp_of_a_square "
         "logsumexp_in_three_dimensions",
-        "Which dimension disappears, and what shape must the largest entries have to be taken away from x?",
-        "A reduction drops its dimension unless it is told to keep it; a kept dimension of length 1 broadcasts "
-        "against the rows it came from.",
+        "Which dimension disappears, and what shape must the largest entries have to be subtracted from x?",
+        "A reduction drops its dimension by default; a kept dimension of length 1 broadcasts against the rows it came "
+        "from.",
         "torch.Tensor.logsumexp",
         "Take the largest entry over the last dimension and keep that dimension. Subtract it, exponentiate, sum over "
         "the last dimension, take the logarithm, and add the largest entry again, without its extra dimension.",
@@ -34,8 +34,8 @@ hints = [
         "The logarithm of a quotient is a difference. Which one?",
         "log(exp(x) / sum(exp(x))) = x - logsumexp(x): no exponential is ever divided, so nothing becomes log(0).",
         "torch.nn.functional.log_softmax",
-        "Take the logsumexp of each row away from the row. Its result has one dimension less: give it a last "
-        "dimension of length 1 first.",
+        "Subtract the logsumexp of each row from the row. Its result has one dimension less: give it a last dimension "
+        "of length 1 first.",
     ),
     Hint(
         "test_nll_picks_one_number_a_row nll label_out_of_range",
@@ -50,13 +50,13 @@ hints = [
         "Which two functions of this file does it consist of?",
         "Cross entropy is the negative log likelihood of the log softmax; the model gives logits and no softmax.",
         "torch.nn.functional.cross_entropy",
-        "Apply log_softmax to the input and hand the result, with the target, to nll.",
+        "Apply log_softmax to the input and pass the result, with the target, to nll.",
     ),
     Hint(
         "test_accuracy_counts_rows test_accuracy_is_a_float_tensor accuracy_of_rows",
         "There are n rows and c columns. Over which of them do you look for the largest entry?",
-        "argmax over dimension 1 gives one class number a row; a comparison gives booleans, which have no mean until "
-        "they are numbers.",
+        "argmax over dimension 1 gives one class number per row; a comparison gives booleans, which have no mean "
+        "until they are numbers.",
         "torch.Tensor.argmax",
         "Compare the argmax of each row with yb, turn the booleans into floats, and take the mean.",
     ),
@@ -72,9 +72,9 @@ hints = [
     ),
     Hint(
         "test_model_is_linear_relu_linear logits",
-        "What are the shapes of xb, w1 and b1, and in which order must xb and w1 stand?",
+        "What are the shapes of xb, w1 and b1, and in which order must xb and w1 be multiplied?",
         "A linear layer is a matrix product plus a bias that broadcasts over the rows; the ReLU is between the two "
-        "layers, not behind the second.",
+        "layers, not after the second.",
         "torch.nn.functional.linear",
         "Unpack the four tensors. Multiply xb by the first weight, add the first bias, apply the ReLU, multiply by "
         "the second weight, add the second bias.",
@@ -91,8 +91,8 @@ hints = [
         "test_fit_takes_one_step_against_the_gradient test_fit_changes_the_tensors_it_was_given "
         "test_fit_has_the_losses_of_torch fit_on_mnist",
         "Does `p = p - lr * p.grad` change the tensor in `params`, or give its name to a new one?",
-        "An update happens in place, or the list keeps the old tensors; and inside `torch.no_grad()`, or autograd "
-        "refuses to overwrite a leaf.",
+        "An update must be in place, or the list keeps the old tensors; and it must be inside `torch.no_grad()`, or "
+        "autograd refuses to overwrite a leaf.",
         "torch.no_grad",
         "After `backward`, inside `torch.no_grad()`, go through the parameters and subtract lr times the gradient "
         "from each with an in-place operator.",

@@ -32,8 +32,8 @@ mistakes = [
     ),
     Mistake(
         "squeezed_too_much",
-        "squeeze without a dimension drops every dimension of size 1, not only the last: what is left no longer stands "
-        "beside its row, and broadcasting makes all pairs of it.",
+        "squeeze without a dimension drops every dimension of size 1, not only the last: what is left no longer lines "
+        "up with its row, and broadcasting makes all pairs.",
         right=".log() + m.squeeze(-1)",
         wrong=".log() + m.squeeze()",
     ),
@@ -84,8 +84,8 @@ mistakes = [
     ),
     Mistake(
         "softmax_twice",
-        "The loss got probabilities where it wants logits, so softmax was applied twice and the gradients are far too "
-        "small.",
+        "The loss got probabilities where it expects logits, so softmax was applied twice and the gradients are far "
+        "too small.",
         right="return nll(log_softmax(input), target)",
         wrong="return nll(log_softmax(input.softmax(dim=-1)), target)",
     ),
@@ -97,7 +97,7 @@ mistakes = [
     ),
     Mistake(
         "largest_of_a_column",
-        "The largest entry was looked for in every column, not in every row. Look at dim.",
+        "The largest entry was taken in every column, not in every row. Look at dim.",
         right="out.argmax(dim=1)",
         wrong="out.argmax(dim=0)",
     ),
@@ -109,7 +109,7 @@ mistakes = [
     ),
     Mistake(
         "weights_of_size_one",
-        "The weights were not scaled: with standard deviation 1 the activations grow by the layer (step 0).",
+        "The weights were not scaled: with standard deviation 1 the activations grow with every layer (step 0).",
         right="torch.randn(rows, columns) * math.sqrt(2 / rows)",
         wrong="torch.randn(rows, columns)",
     ),
@@ -140,13 +140,13 @@ mistakes = [
     ),
     Mistake(
         "params_are_no_leaves",
-        "requires_grad was set before the scaling, so the scaled tensor is no leaf and gets no gradient.",
+        "requires_grad was set before the scaling, so the scaled tensor is not a leaf and gets no gradient.",
         right="torch.randn(rows, columns) * math.sqrt(2 / rows)",
         wrong="torch.randn(rows, columns, requires_grad=True) * math.sqrt(2 / rows)",
     ),
     Mistake(
         "no_gradient_wanted",
-        "The parameters do not require a gradient, so backward finds nothing to do.",
+        "The parameters do not require a gradient, so backward has nothing to compute.",
         right="return [p.requires_grad_() for p in params]",
         wrong="return params",
     ),
@@ -164,7 +164,7 @@ mistakes = [
     ),
     Mistake(
         "relu_at_the_end_alone",
-        "The ReLU stands behind the last layer and not between the two: no logit can be negative, and the two layers are "
+        "The ReLU is after the last layer and not between the two: no logit can be negative, and the two layers are "
         "one.",
         right="(xb @ w1 + b1).relu() @ w2 + b2",
         wrong="((xb @ w1 + b1) @ w2 + b2).relu()",
@@ -213,7 +213,7 @@ mistakes = [
     ),
     Mistake(
         "zeroed_once_an_epoch",
-        "The gradients were cleared once an epoch, so within an epoch each batch adds its own to those before it.",
+        "The gradients were cleared once per epoch, so within an epoch each batch adds its own to those before it.",
         right="                    p -= lr * p.grad\n                    p.grad.zero_()\n",
         wrong="                    p -= lr * p.grad\n        for p in params:\n            p.grad.zero_()\n",
     ),
@@ -251,7 +251,7 @@ mistakes = [
     ),
     Mistake(
         "loss_of_the_epoch",
-        "fit returned one number an epoch; it returns the loss of every batch.",
+        "fit returned one number per epoch; it must return the loss of every batch.",
         right="            losses.append(loss.item())",
         wrong="            losses[epochs:] = [loss.item()]",
     ),
@@ -264,7 +264,8 @@ mistakes = [
     ),
     Mistake(
         "zeros_on_the_cpu",
-        "A tensor of zeros was made on the CPU, and the logits are on the accelerator: a new tensor must be told where to be.",
+        "A tensor of zeros was made on the CPU, and the logits are on the accelerator: a new tensor needs the right "
+        "device.",
         right="m = m.nan_to_num()",
         wrong="m = m.where(m.isfinite(), torch.zeros(m.shape, dtype=m.dtype))",
         accelerator=True,

@@ -26,7 +26,7 @@ def logsumexp(impl, inputs):
 
 @scenario(float64=2e-15, float32=1e-6)  # measured 2.2e-16 and 1.2e-7
 def logsumexp_of_a_square(impl, inputs):
-    """Where rows and columns are as many, a forgotten keepdim raises nothing."""
+    """With as many rows as columns, a forgotten keepdim raises no error."""
     return value_and_gradient(impl.logsumexp, inputs.normal(5, 5))
 
 
@@ -80,9 +80,9 @@ def cross_entropy(impl, inputs):
 
 @scenario()
 def label_out_of_range(impl, inputs):
-    """Which error it is belongs to the way of picking: indexing raises IndexError, gather raises RuntimeError.
+    """Which error it is depends on the way of picking: indexing raises IndexError, gather raises RuntimeError.
 
-    On the CPU, whatever the device: a GPU that is asked for a number out of range answers nothing more afterwards.
+    On the CPU, whatever the device: after an index out of range a GPU cannot be used any more.
     """
     refused = exception_name(lambda: impl.nll(inputs.normal(2, 3).cpu(), torch.tensor([0, 3]))) != "nothing"
     return {"class 3 of 3 is refused": refused}
@@ -90,7 +90,7 @@ def label_out_of_range(impl, inputs):
 
 @scenario()
 def accuracy_of_rows(impl, inputs):
-    """As many rows as classes: taking the largest over the wrong dimension raises nothing.
+    """As many rows as classes: taking the largest over the wrong dimension raises no error.
 
     The share may come in any dtype.
     """
@@ -102,7 +102,7 @@ def accuracy_of_rows(impl, inputs):
 
 @scenario()
 def initial_parameters(impl, inputs):
-    """Other seeds give other numbers; so compare their shapes and their sizes."""
+    """Other seeds give other numbers, so compare their shapes and their sizes."""
     seed_global_generators(int(inputs.labels(1, 1000)), inputs.device)
     params = impl.init_params(784, 256, 128)
     return {

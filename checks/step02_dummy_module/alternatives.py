@@ -1,4 +1,4 @@
-"""Step 2, DummyModule: other forms that are just as right, and small changes that no test can notice."""
+"""Step 2, DummyModule: other correct forms, and small changes that no test can notice."""
 
 from checks.variant import Alternative
 

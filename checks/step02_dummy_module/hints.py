@@ -5,17 +5,17 @@ from checks.hint import Hint
 hints = [
     Hint(
         "test_an_attribute_can_be_read_again test_a_layer_can_be_read_again",
-        "Who stores the value, once your own __setattr__ has taken over?",
-        "__setattr__ replaces the assignment itself. The one of the parent class still knows how to do it.",
+        "What stores the value, now that your own __setattr__ is called?",
+        "__setattr__ replaces the assignment itself. The one of the parent class can still do it.",
         "ATTRIBUTEMETHODS",
-        "Whatever the value is, end by handing name and value to the parent's __setattr__ through super().",
+        "Whatever the value is, end by passing name and value to the parent's __setattr__ through super().",
     ),
     Hint(
         "test_a_module_becomes_a_child test_a_dummy_module_can_be_a_child test_a_parameter_is_registered_too "
         "test_other_values_are_not_registered",
         "Which values are parts of a model, and which are plain settings such as a number?",
         "The type decides: nn.Parameter goes into one dict, modules into the other, anything else into none. Writing "
-        "into a dict is no assignment to an attribute, so nothing calls itself again.",
+        "into a dict is not an assignment to an attribute, so nothing calls itself again.",
         "isinstance",
         "If the value is an nn.Parameter, put it into `_parameters` under the name; if it is a DummyModule or an "
         "nn.Module, into `_modules`.",
@@ -30,7 +30,7 @@ hints = [
     ),
     Hint(
         "test_own_parameters_come_first registered_modules registered_parameters replaced_attributes",
-        "In which order does torch list parameters, and what becomes of an attribute that is assigned twice?",
+        "In which order does torch list parameters, and what happens to an attribute that is assigned twice?",
         "A module yields its own parameters first, then those of each child, in the order of registration. A dict "
         "keeps the place of a key that is assigned again.",
         "torch.nn.Module.named_parameters",
@@ -43,15 +43,15 @@ hints = [
         "Recursion: every child can already name its own parameters; you put its name and a dot in front.",
         "torch.nn.Module.named_parameters",
         "For every child, ask for its named_parameters and yield each with the child's name, a dot, and the name that "
-        "came.",
+        "you got.",
     ),
     Hint(
         "test_a_shared_layer_counts_once shared_modules",
         "What would an optimizer do with a parameter that is in its list twice?",
-        "A shared parameter is yielded once, at the first place where it is met. Tensors are told apart by identity: "
-        "a set of parameters, or of their ids, does that.",
+        "A shared parameter is yielded once, at the first place where it is found. Compare tensors by identity: a set "
+        "of parameters, or of their ids, does that.",
         "torch.nn.Module.named_parameters",
-        "Keep a set of the parameters met so far. Yield only what is not in it, and add it.",
+        "Keep a set of the parameters seen so far. Yield only what is not in it, and add it.",
     ),
     Hint(
         "test_parameters_are_those_of_the_layers test_parameters_can_be_asked_for_again identity_of_parameters",
@@ -69,7 +69,7 @@ hints = [
     ),
     Hint(
         "test_eval_and_train_reach_the_children test_train_returns_the_model training_mode",
-        "Where does Dropout look to know whether it is in training?",
+        "How does Dropout find out whether it is in training mode?",
         "The mode is an attribute of every module; switching a model switches its children, and theirs. Returning the "
         "model allows model.eval()(x).",
         "torch.nn.Module.train",
@@ -78,10 +78,11 @@ hints = [
     Hint(
         "test_repr_shows_the_children",
         "What does print(model) call, and what does an f-string's !r do?",
-        "The line for a child is its name in brackets and the child's own repr; in a nested one, every line moves in.",
+        "The line for a child is its name in brackets and the child's own repr; in a nested one, every line is "
+        "indented.",
         "repr",
         "Begin with the class name and an opening bracket. For every child add a line with two spaces, its name in "
-        "brackets, a colon and its repr, with two more spaces behind each line break in it. Close the bracket.",
+        "brackets, a colon and its repr, with two more spaces after each line break in it. Close the bracket.",
     ),
     Hint(
         "test_the_model_has_two_layers",
@@ -101,17 +102,17 @@ hints = [
     Hint(
         "test_fit_asks_the_model_for_its_parameters test_fit_moves_against_the_gradient "
         "test_fit_still_moves_after_the_first_batch fit_two_epochs fit_on_mnist fit_without_a_short_batch",
-        "Which two names in yesterday's loop were about four tensors that the model now holds?",
-        "The loop only knows a model: it calls it, and asks it for its parameters. A generator is used up after one "
-        "pass, so ask anew for each batch.",
+        "Which two names in the previous step's loop were about four tensors that the model now holds?",
+        "The loop only needs a model: it calls it, and gets its parameters. A generator is used up after one pass, so "
+        "get a new one for each batch.",
         "torch.nn.Module.parameters",
         "Call the model with xb instead of passing it a list; the update goes through the model's parameters.",
     ),
     Hint(
         "test_fit_gives_every_batch_a_gradient_of_its_own",
-        "When are the gradients of the batch before forgotten?",
-        "After every update the gradients must go, or they add up; the model can forget all of them at once.",
+        "When are the gradients of the previous batch cleared?",
+        "After every update the gradients must be cleared, or they add up; the model can clear all of them at once.",
         "torch.nn.Module.zero_grad",
-        "After the parameters have moved, let the model zero its gradients, once a batch.",
+        "After the parameters have moved, let the model zero its gradients, once per batch.",
     ),
 ]

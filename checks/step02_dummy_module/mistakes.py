@@ -5,21 +5,21 @@ from checks.variant import Mistake
 mistakes = [
     Mistake(
         "super_setattr_forgotten",
-        "__setattr__ registers, and sets nothing: not the attribute, and not the registry that __init__ assigns either, "
-        "which is why _modules is missing. Your __setattr__ stands in for Python's; ask Python's to do its part.",
+        "__setattr__ registers but sets nothing: not the attribute, and not the registry that __init__ assigns, so "
+        "_modules is missing. Your __setattr__ replaces Python's; Python's must still do its part.",
         right="        super().__setattr__(name, value)\n",
         wrong="",
     ),
     Mistake(
         "attribute_not_set",
-        "The module was registered and the attribute never set: reading it again fails. Something must still do what "
-        "__setattr__ does for every object.",
+        "The module was registered but the attribute was not set: reading it again fails. Something must still do "
+        "what __setattr__ does for every object.",
         right="            self._modules[name] = value\n        super().__setattr__(name, value)",
         wrong="            self._modules[name] = value\n        else:\n            super().__setattr__(name, value)",
     ),
     Mistake(
         "everything_registered",
-        "Values that are no modules were registered as children (self.n = 3), and a number has no parameters.",
+        "Values that are not modules were registered as children (self.n = 3), and a number has no parameters.",
         right="        elif isinstance(value, DummyModule | nn.Module):\n            self._modules[name] = value",
         wrong='        elif not name.startswith("_") and name != "training":\n            self._modules[name] = value',
     ),
@@ -37,14 +37,14 @@ mistakes = [
     ),
     Mistake(
         "any_tensor_registered",
-        "A plain tensor was registered as a parameter. Only an nn.Parameter asks to be trained; a tensor may be a mask.",
+        "A plain tensor was registered as a parameter. Only an nn.Parameter is to be trained; a tensor may be a mask.",
         right="if isinstance(value, nn.Parameter):",
         wrong="if isinstance(value, Tensor):",
     ),
     Mistake(
         "own_parameters_last",
-        "The model's own parameters came after those of its children. torch yields them first, and an optimizer's saved "
-        "state knows parameters by their place.",
+        "The model's own parameters came after those of its children. torch yields them first, and an optimizer's "
+        "saved state identifies parameters by their place.",
         right="chain(self._parameters.items(), of_children)",
         wrong="chain(of_children, self._parameters.items())",
     ),
@@ -56,7 +56,7 @@ mistakes = [
     ),
     Mistake(
         "registry_made_on_demand",
-        "The registry was made when it was missing, so nobody notices a forgotten super().__init__(). torch raises an "
+        "The registry was made when it was missing, so a forgotten super().__init__() goes unnoticed. torch raises an "
         "AttributeError.",
         right="            self._modules[name] = value\n        super()",
         wrong='            self.__dict__.setdefault("_modules", {})[name] = value\n        super()',
@@ -87,7 +87,7 @@ mistakes = [
     ),
     Mistake(
         "generator_used_up",
-        "parameters() gave the same generator every time, and a generator can be walked only once.",
+        "parameters() gave the same generator every time, and a generator can be iterated only once.",
         right="        for _, p in self.named_parameters():\n            yield p",
         wrong='        if not hasattr(self, "kept"):\n            self.kept = (p for _, p in self.named_parameters())\n'
         "        return self.kept",
@@ -137,7 +137,7 @@ mistakes = [
     ),
     Mistake(
         "layers_in_a_plain_list",
-        "The layers sit in a plain list. A list is no module, so the model has no parameters and nothing trains.",
+        "The layers are in a plain list. A list is not a module, so the model has no parameters and nothing trains.",
         right="        self.l1 = nn.Linear(n_in, nh)\n        self.l2 = nn.Linear(nh, n_out)",
         wrong="        self.layers = [nn.Linear(n_in, nh), nn.Linear(nh, n_out)]",
     ),
@@ -155,7 +155,7 @@ mistakes = [
     ),
     Mistake(
         "relu_at_the_end_alone",
-        "The ReLU stands behind the last layer and not between the two: no logit can be negative, and the two layers are "
+        "The ReLU is after the last layer and not between the two: no logit can be negative, and the two layers are "
         "one.",
         right="self.l2(self.l1(xb).relu())",
         wrong="self.l2(self.l1(xb)).relu()",

@@ -37,7 +37,7 @@ def registered_modules(impl, inputs):
 
 @scenario()
 def registered_parameters(impl, inputs):
-    """A model's own parameters: they come before its children's, and a plain tensor is none."""
+    """A model's own parameters: they come before its children's, and a plain tensor is not one."""
     inner = module(impl, layer=nn.Linear(1, 2), shift=nn.Parameter(inputs.normal(2)))
     m = module(impl, inner=inner, scale=nn.Parameter(inputs.normal(1)), mask=inputs.normal(3).requires_grad_())
     m.again = m.scale
@@ -64,7 +64,7 @@ def nested_modules(impl, inputs):
 
 @scenario()
 def shared_modules(impl, inputs):
-    """An optimizer that got a parameter twice would step it twice."""
+    """An optimizer that gets a parameter twice steps it twice."""
     layer = nn.Linear(2, 2)
     inner = module(impl, again=layer, other=nn.Linear(1, 1))
     m = module(impl, a=layer, b=layer, inner=inner)

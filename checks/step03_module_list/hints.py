@@ -9,15 +9,15 @@ hints = [
         "An nn.Module sees what is assigned to an attribute. Does it see what is inside a list?",
         "A plain list hides its modules; add_module registers one under a name that you choose.",
         "torch.nn.Module.add_module",
-        "After the parent's __init__, keep the layers in a list. Count through it and add each as a module whose name "
-        "is layer_ and its number.",
+        "After the parent's __init__, keep the layers in a list. Go through it and add each layer as a module whose "
+        "name is layer_ and its number.",
     ),
     Hint(
         "test_the_model_runs_its_layers_in_order",
         "What does the second layer get as its input?",
         "The output of each layer is the input of the next: one variable is enough.",
         "torch.nn.Sequential",
-        "For every layer, call it with x and let the result be the new x; return x behind the loop.",
+        "For every layer, call it with x and let the result be the new x; return x after the loop.",
     ),
     Hint(
         "test_an_empty_list_has_length_0",
@@ -28,7 +28,7 @@ hints = [
     ),
     Hint(
         "test_an_empty_list_can_be_walked",
-        "A dict gives its keys when it is walked. What do you want instead?",
+        "Iterating over a dict gives its keys. What do you want instead?",
         "An iterator over the children: the values of the dict, in the order in which they were added.",
         "SEQUENCEMETHODS",
         "Return an iterator over the values of `_modules`.",
@@ -37,20 +37,20 @@ hints = [
         "test_append_adds_at_the_end test_what_is_appended_is_registered test_append_refuses_what_is_no_module "
         "list_of_a_generator",
         "The children are named 0, 1, 2, …. What is the name of the next one?",
-        "The next name is the length so far, as a string. add_module refuses what is no module by itself.",
+        "The next name is the length so far, as a string. add_module itself refuses what is not a module.",
         "torch.nn.ModuleList.append",
         "Add the module under the length turned into a string, and return self.",
     ),
     Hint(
         "test_extend_adds_several",
         "What is extending, in terms of what you have already written?",
-        "extend is append, again and again; any iterable will do, and so will one that can be walked only once.",
+        "extend is append, again and again; it takes any iterable, also one that can be iterated only once.",
         "torch.nn.ModuleList.extend",
         "Append each of the modules, and return self.",
     ),
     Hint(
         "test_an_index_counts_from_the_front_or_the_back test_an_index_past_the_end_is_refused list_operations",
-        "Who already knows what -1 means, and when to raise an IndexError?",
+        "Which type already handles -1, and raises an IndexError when it should?",
         "A Python list handles negative indices, slices and errors; yours can be turned into one.",
         "torch.nn.ModuleList",
         "Make a list of the children and index that.",
@@ -58,13 +58,13 @@ hints = [
     Hint(
         "test_a_slice_is_a_module_list",
         "What type should layers[1:] have, so that its layers are still registered?",
-        "A slice of a ModuleList is a ModuleList; isinstance tells a slice from a number.",
+        "A slice of a ModuleList is a ModuleList; isinstance distinguishes a slice from a number.",
         "slice",
         "If the index is a slice, wrap what the list gave you in a new ModuleList; otherwise return it as it is.",
     ),
     Hint(
         "test_setting_an_item_replaces_it set_items refused",
-        "Under which name does the module at index -1 stand?",
+        "Which name does the module at index -1 have?",
         "The names, as a list, translate an index into a name and refuse one out of range. Adding a module under a "
         "name that exists replaces the old one.",
         "torch.nn.Module.add_module",
@@ -72,8 +72,8 @@ hints = [
     ),
     Hint(
         "test_insert_moves_the_others_and_their_names insert",
-        "After the insertion, which name does each later module have? And what if the new thing is no module?",
-        "The names are the places, so everything behind the new module is renamed. Let append make room and refuse "
+        "After the insertion, which name does each later module have? And what if the new thing is not a module?",
+        "The names are the places, so everything after the new module is renamed. Let append make room and refuse "
         "first, while nothing has moved.",
         "torch.nn.ModuleList.insert",
         "Append the module, take all modules as a list, move the last one to the index with the list's own insert, "
@@ -89,7 +89,7 @@ hints = [
     Hint(
         "test_the_sequential_model_runs_its_layers_in_order test_a_layer_added_later_runs_and_trains "
         "model_of_a_module_list model_with_an_edited_list fit_two_epochs fit_on_mnist fit_without_a_short_batch",
-        "Which list of layers does forward walk, if somebody appends a layer later?",
+        "Which list of layers does forward loop over, if a layer is appended later?",
         "There is one list now, and it is the registered one: what runs is what trains.",
         "torch.nn.ModuleList",
         "As in Model: go through `layers`, call each with x, let the result be the new x, return it.",
@@ -97,8 +97,8 @@ hints = [
     Hint(
         "test_hooks_are_called",
         "What is the difference between layer(x) and layer.forward(x)?",
-        "Calling a module runs its hooks around forward; calling forward yourself goes past them, and so does a "
-        "__call__ of your own.",
+        "Calling a module runs its hooks around forward; calling forward yourself skips them, and so does your own "
+        "__call__.",
         "torch.nn.Module.register_forward_hook",
         "Write forward only, and in it call the layers themselves.",
     ),

@@ -5,8 +5,8 @@ from checks.variant import Mistake
 mistakes = [
     Mistake(
         "plain_list_only",
-        "The layers are in a plain list and nowhere else. A list is no module: the model has no parameters, and nothing "
-        "trains.",
+        "The layers are in a plain list and nowhere else. A list is not a module: the model has no parameters, and "
+        "nothing trains.",
         right='            self.add_module(f"layer_{i}", layer)',
         wrong="            pass",
     ),
@@ -24,7 +24,7 @@ mistakes = [
     ),
     Mistake(
         "iterator_used_up",
-        "The layers came from an iterator, which can be walked once: registering them used it up. Keep a list.",
+        "The layers came from an iterator, which can be iterated only once: registering them used it up. Keep a list.",
         right="        self.layers = list(layers)\n",
         wrong="        self.layers = layers\n",
     ),
@@ -42,14 +42,14 @@ mistakes = [
     ),
     Mistake(
         "append_takes_anything",
-        "Something that is no module was taken into the list; torch raises a TypeError.",
+        "Something that is not a module was added to the list; torch raises a TypeError.",
         right="        self.add_module(str(len(self)), module)",
         wrong="        self._modules[str(len(self))] = module",
     ),
     Mistake(
         "len_asks_list",
-        "list(self) asks self for its length before it begins, so a __len__ made of it calls itself without end. Count "
-        "what is registered.",
+        "list(self) calls len(self) before it begins, so a __len__ that uses it calls itself without end. Count what "
+        "is registered.",
         right="return len(self._modules)",
         wrong="return len(list(self))",
     ),
@@ -68,7 +68,7 @@ mistakes = [
     ),
     Mistake(
         "iterates_over_names",
-        "Walking the list gave the names of the modules, not the modules.",
+        "Iterating over the list gave the names of the modules, not the modules.",
         right="return iter(self._modules.values())",
         wrong="return iter(self._modules)",
     ),
@@ -92,8 +92,8 @@ mistakes = [
     ),
     Mistake(
         "index_wraps_round",
-        "An index past the end came round to the front instead of raising an IndexError, so a loop that counts too far "
-        "goes on with the wrong layer. Look at how you treat negative indices.",
+        "An index past the end wrapped round to the front instead of raising an IndexError, so a loop that counts too "
+        "far goes on with the wrong layer. Look at how you treat negative indices.",
         right="return list(self)[index]\n",
         wrong="return list(self)[index % len(self)]\n",
     ),
@@ -111,28 +111,28 @@ mistakes = [
     ),
     Mistake(
         "set_item_takes_anything",
-        "Something that is no module was put in the place of one; torch raises a TypeError.",
+        "Something that is not a module was put in the place of one; torch raises a TypeError.",
         right="self.add_module(list(self._modules)[index], module)",
         wrong="self._modules[list(self._modules)[index]] = module",
     ),
     Mistake(
         "insert_adds_at_the_end",
-        "insert put the new module at the end, wherever it was asked for.",
+        "insert put the new module at the end, whatever the index was.",
         right="        modules.insert(index, modules.pop())\n",
         wrong="",
     ),
     Mistake(
         "insert_replaces",
         "insert put the new module in the place of another instead of before it.",
-        right="        modules = list(self.append(module))  # makes room, and refuses what is no module while nothing has moved\n"
+        right="        modules = list(self.append(module))  # makes room, and refuses a non-module before anything has moved\n"
         "        modules.insert(index, modules.pop())\n",
         wrong="        modules = list(self)\n        modules[index : index + 1] = [module]\n",
     ),
     Mistake(
         "insert_keeps_old_names",
-        "After insert the names of the modules no longer tell their places, so a saved state would be loaded into the "
-        "wrong layers.",
-        right="        modules = list(self.append(module))  # makes room, and refuses what is no module while nothing has moved\n"
+        "After insert the names of the modules no longer match their places, so a saved state would be loaded into "
+        "the wrong layers.",
+        right="        modules = list(self.append(module))  # makes room, and refuses a non-module before anything has moved\n"
         "        modules.insert(index, modules.pop())\n"
         "        for i, module in enumerate(modules):\n"
         "            self[i] = module",
@@ -142,7 +142,7 @@ mistakes = [
     ),
     Mistake(
         "layers_in_a_plain_list",
-        "SequentialModel keeps its layers in a plain list, which is no module: there are no parameters.",
+        "SequentialModel keeps its layers in a plain list, which is not a module: there are no parameters.",
         right="self.layers = ModuleList(layers)",
         wrong="self.layers = list(layers)",
     ),

@@ -1,4 +1,4 @@
-"""Step 4, Sequential: other forms that are just as right, and small changes that no test can notice."""
+"""Step 4, Sequential: other correct forms, and small changes that no test can notice."""
 
 from checks.variant import Alternative, EquivalentMutant
 
@@ -27,11 +27,11 @@ equivalent_mutants = [
     EquivalentMutant(
         "if len(modules) == 1 and isinstance(modules[0], OrderedDict):",
         "if len(modules) == 1 and isinstance(modules[ -1], OrderedDict):",
-        "Of one argument, the first is the last.",
+        "If there is one argument, the first is the last.",
     ),
     EquivalentMutant(
         "named = modules[0].items()",
         "named = modules[ -1].items()",
-        "Of one argument, the first is the last.",
+        "If there is one argument, the first is the last.",
     ),
 ]

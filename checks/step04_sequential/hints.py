@@ -5,9 +5,9 @@ from checks.hint import Hint
 hints = [
     Hint(
         "test_layers_are_registered_by_their_places test_a_list_of_layers_is_refused",
-        "What are the names of the children, and what happens if somebody passes a list instead of modules?",
-        "With *modules the arguments arrive as a tuple. add_module registers each and refuses with a TypeError what "
-        "is no module.",
+        "What are the names of the children, and what happens if you pass a list instead of modules?",
+        "With *modules the arguments arrive as a tuple. add_module registers each, and raises a TypeError for what is "
+        "not a module.",
         "torch.nn.Sequential",
         "After the parent's __init__, count through the modules and add each under its number as a string.",
     ),
@@ -36,18 +36,18 @@ hints = [
     Hint(
         "test_each_output_is_the_next_input output_and_gradients one_relu_in_two_places fit_two_epochs "
         "fit_without_a_short_batch",
-        "Where does `return` stand, inside the loop or behind it?",
+        "Where is `return`, inside the loop or after it?",
         "The output of each module is the input of the next; the last output is the result.",
         "torch.nn.Sequential",
-        "Go through your own modules, call each with the input and let the result be the new input. Return it behind "
+        "Go through your own modules, call each with the input and let the result be the new input. Return it after "
         "the loop.",
     ),
     Hint(
         "no_modules_at_all",
         "What should a Sequential without modules do to its input?",
-        "No steps change nothing: the input comes out again.",
+        "Without modules nothing changes: the input is the output.",
         "torch.nn.Sequential",
-        "A loop that is never entered and a return behind it are all that is needed: no special case.",
+        "A loop that is never entered and a return after it are all that is needed: no special case.",
     ),
     Hint(
         "test_a_sequential_can_be_a_layer test_hooks_are_called nested states_are_exchanged modes_and_hooks",
@@ -59,14 +59,14 @@ hints = [
     ),
     Hint(
         "test_an_index_counts_from_the_front_or_the_back test_an_index_past_the_end_is_refused",
-        "Who already knows negative indices and IndexError?",
+        "Which type already handles negative indices and raises IndexError?",
         "A Python list does both, and a list of your modules is one call away.",
         "list",
         "Turn yourself into a list and index it.",
     ),
     Hint(
         "test_a_slice_is_a_sequential_that_keeps_the_names index_and_slice",
-        "model[1:] begins with the module named 1. Under which name does it stand in the slice?",
+        "model[1:] begins with the module named 1. Which name does it have in the slice?",
         "A slice is a Sequential of the same modules under the same names, so that states still fit.",
         "torch.nn.Sequential",
         "Slice a list of the items of `_modules`, make an OrderedDict of it, and a Sequential of that.",

@@ -5,7 +5,8 @@ from checks.variant import Mistake
 mistakes = [
     Mistake(
         "layers_in_a_plain_list",
-        "The layers are kept in a plain list, which is no module: the model runs, has no parameters and does not train.",
+        "The layers are kept in a plain list, which is not a module: the model runs, has no parameters and does not "
+        "train.",
         right="""        for name, module in named:
             self.add_module(name, module)  # type: ignore[arg-type]
 
@@ -31,7 +32,7 @@ mistakes = [
     ),
     Mistake(
         "ordered_dict_unknown",
-        "An OrderedDict was taken for a layer: its names and its modules were not looked at.",
+        "An OrderedDict was treated as a layer: its names and its modules were not used.",
         right="        if len(modules) == 1 and isinstance(modules[0], OrderedDict):",
         wrong="        if False:",
     ),
@@ -49,7 +50,7 @@ mistakes = [
     ),
     Mistake(
         "any_dict_accepted",
-        "A plain dict was accepted; torch asks for an OrderedDict and refuses others with a TypeError.",
+        "A plain dict was accepted; torch requires an OrderedDict and refuses others with a TypeError.",
         right="isinstance(modules[0], OrderedDict)",
         wrong="isinstance(modules[0], dict)",
     ),
@@ -61,19 +62,19 @@ mistakes = [
     ),
     Mistake(
         "anything_accepted",
-        "Something that is no module was accepted as a layer; torch raises a TypeError.",
+        "Something that is not a module was accepted as a layer; torch raises a TypeError.",
         right="            self.add_module(name, module)  # type: ignore[arg-type]\n",
         wrong="            self._modules[name] = module\n",
     ),
     Mistake(
         "iterates_over_children_once",
-        "A layer that stands in two places was run once: children() leaves out repetitions.",
+        "A layer that is in two places was run once: children() leaves out repetitions.",
         right="return iter(self._modules.values())",
         wrong="return self.children()",
     ),
     Mistake(
         "iterates_over_names",
-        "Walking the model gave the names of the layers, not the layers.",
+        "Iterating over the model gave the names of the layers, not the layers.",
         right="return iter(self._modules.values())",
         wrong="return iter(self._modules)",
     ),
@@ -85,7 +86,7 @@ mistakes = [
     ),
     Mistake(
         "outputs_lost",
-        "The output of a layer went nowhere: the input of the model came out as it was.",
+        "The output of a layer was not used: the model returned its input.",
         right="input = module(input)",
         wrong="module(input)",
     ),
@@ -127,8 +128,8 @@ mistakes = [
     ),
     Mistake(
         "index_wraps_round",
-        "An index past the end came round to the front instead of raising an IndexError, so a loop that counts too far "
-        "goes on with the wrong layer. Look at how you treat negative indices.",
+        "An index past the end wrapped round to the front instead of raising an IndexError, so a loop that counts too "
+        "far goes on with the wrong layer. Look at how you treat negative indices.",
         right="        return list(self)[index]",
         wrong="        return list(self)[index % len(self)]",
     ),
@@ -159,8 +160,8 @@ mistakes = [
     ),
     Mistake(
         "len_asks_list",
-        "list(self) asks self for its length before it begins, so a __len__ made of it calls itself without end. Count "
-        "what is registered.",
+        "list(self) calls len(self) before it begins, so a __len__ that uses it calls itself without end. Count what "
+        "is registered.",
         right="return len(self._modules)",
         wrong="return len(list(self))",
     ),

@@ -1,4 +1,4 @@
-"""Step 5, optim: other forms that are just as right, and small changes that no test can notice."""
+"""Step 5, optim: other correct forms, and small changes that no test can notice."""
 
 from checks.variant import Alternative, EquivalentMutant
 
@@ -50,6 +50,6 @@ equivalent_mutants = [
     EquivalentMutant(
         "if nesterov and (momentum == 0 or dampening != 0):",
         "if nesterov and (momentum <= 0 or dampening != 0):",
-        "A momentum below 0 has been refused before.",
+        "A momentum below 0 has already been refused.",
     ),
 ]

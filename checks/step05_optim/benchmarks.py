@@ -1,13 +1,14 @@
 """Step 5: SGD, with as many parameters as an MLP has and with many small ones."""
 
-import pytest
+from functools import partial
+
 import torch
 
 MLP = [(50, 784), (50,), (50, 50), (50,), (10, 50), (10,)]
+MANY = [(50, 50), (50,)] * 100
 
 
-@pytest.mark.parametrize("shapes", [MLP, [(50, 50), (50,)] * 100], ids=lambda shapes: f"{len(shapes)} parameters")
-def test_sgd_step_with_momentum(race, yours, inputs, shapes):
+def sgd_step_with_momentum(race, yours, inputs, shapes):
     def step(SGD):
         params = [inputs.normal(*shape).requires_grad_() for shape in shapes]
         for p in params:
@@ -15,3 +16,9 @@ def test_sgd_step_with_momentum(race, yours, inputs, shapes):
         return SGD(params, lr=1e-3, momentum=0.9).step
 
     race(step(yours(5).SGD), step(torch.optim.SGD))
+
+
+benchmarks = {
+    f"sgd step with momentum, {len(shapes)} parameters": partial(sgd_step_with_momentum, shapes=shapes)
+    for shapes in (MLP, MANY)
+}

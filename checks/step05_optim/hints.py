@@ -5,22 +5,22 @@ from checks.hint import Hint
 hints = [
     Hint(
         "test_parameters_are_kept_in_one_group_with_the_defaults",
-        "What does an optimizer have to remember, and what is the type of a group?",
-        'param_groups is a list of dicts, one a group: the options, and under "params" a list of tensors.',
+        "What does an optimizer have to store, and what is the type of a group?",
+        'param_groups is a list of dicts, one per group: the options, and under "params" a list of tensors.',
         "torch.optim.Optimizer",
-        "Put all parameters into one dict together with the defaults, that dict into a list, and give yourself a "
-        "`state` that makes an empty dict for each new parameter.",
+        "Put all parameters into one dict together with the defaults, that dict into a list, and keep a `state` that "
+        "makes an empty dict for each new parameter.",
     ),
     Hint(
         "test_a_generator_of_parameters_can_be_walked_twice parameters_from_a_generator",
-        "How often can you walk through model.parameters()?",
+        "How often can you iterate over model.parameters()?",
         "A generator is used up after one pass; a list is not.",
         "list",
         "Turn params into a list before anything else, and the params of every group as well.",
     ),
     Hint(
         "test_a_group_can_have_options_of_its_own groups_with_their_own_options",
-        "If a group says lr=1 and the defaults say lr=0.1, which counts?",
+        "If a group has lr=1 and the defaults have lr=0.1, which one counts?",
         "Merging dicts: the later one wins. So the defaults come first and the group's own options after them.",
         "torch.optim.Optimizer.add_param_group",
         "If the first entry of the list is a dict, the entries are groups already; otherwise wrap them in one. For "
@@ -43,11 +43,11 @@ hints = [
     ),
     Hint(
         "test_state_dict_names_parameters_by_their_place",
-        "Can a tensor be a key in a file that is read tomorrow, by another process?",
-        "In a state dict a number stands for each parameter: its place among all parameters of all groups.",
+        "Can a tensor be a key in a file that another process reads later?",
+        "In a state dict each parameter is replaced by a number: its place among all parameters of all groups.",
         "torch.optim.Optimizer.state_dict",
-        "Number all parameters through. Return the state with numbers for keys, and copies of the groups with numbers "
-        "in place of the tensors.",
+        "Number all parameters. Return the state with numbers for keys, and copies of the groups with numbers in "
+        "place of the tensors.",
     ),
     Hint(
         "test_load_state_dict_brings_the_options_back stop_and_resume",
@@ -60,11 +60,11 @@ hints = [
     ),
     Hint(
         "test_sgd_keeps_its_options_in_the_group options_left_out refused",
-        "Which options make no sense, and who keeps the others?",
+        "Which options make no sense, and where are the others kept?",
         "Options live in the groups, so that they can be changed later. Negative values are refused, and Nesterov "
         "without momentum or with dampening.",
         "torch.optim.SGD",
-        "Check lr, momentum and weight_decay for negative values and Nesterov's condition. Then hand params and a "
+        "Check lr, momentum and weight_decay for negative values and Nesterov's condition. Then pass params and a "
         "dict of all six options to the parent's __init__.",
     ),
     Hint(
@@ -83,9 +83,9 @@ hints = [
     ),
     Hint(
         "lr_changes_on_the_way",
-        "Where does step read the lr from: from a copy of the beginning, or from the group?",
-        "A scheduler writes into the groups. Only who reads there at every step follows it; and the buffer holds "
-        "gradients, without the lr.",
+        "Where does step read the lr from: from a copy made at the beginning, or from the group?",
+        "A scheduler writes into the groups. Only code that reads the lr there at every step follows it; and the "
+        "buffer holds gradients, without the lr.",
         "torch.optim.lr_scheduler.LRScheduler",
         "Multiply by the group's lr at the very end, when the parameter moves, and nowhere else.",
     ),
@@ -125,16 +125,16 @@ hints = [
     ),
     Hint(
         "test_maximize_climbs maximize",
-        "At which point of the formula does the sign change, if the weight decay shall still shrink the weights?",
-        "maximize turns the sign of the gradient before anything else is done with it.",
+        "At which point of the formula does the sign change, if the weight decay must still shrink the weights?",
+        "maximize changes the sign of the gradient before anything else is done with it.",
         "torch.optim.SGD",
         "Begin with minus the gradient if the group says maximize, and go on as always.",
     ),
     Hint(
         "test_fit_leaves_the_update_to_the_optimizer fit_on_mnist fit_without_a_short_batch",
-        "Which lines of yesterday's loop does the optimizer know by itself now?",
-        "The loop says when, the optimizer says how: one call to move, one to forget the gradients.",
+        "Which lines of the previous step's loop does the optimizer do now?",
+        "The loop decides when, the optimizer decides how: one call to move, one to clear the gradients.",
         "torch.optim.Optimizer.step",
-        "Replace the whole block under no_grad by a call of step and a call of zero_grad. lr is no argument any more.",
+        "Replace the whole block under no_grad by a call of step and a call of zero_grad. lr is no longer an argument.",
     ),
 ]

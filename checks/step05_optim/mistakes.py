@@ -4,8 +4,8 @@ from checks.variant import Mistake
 
 # what the same mistake does depends on whether the buffer is changed in place
 SHARED_BUFFER = (
-    "One momentum buffer serves several parameters, so each is pushed by its neighbours' gradients too. Look at "
-    "where the buffer is kept: every parameter needs its own."
+    "Several parameters share one momentum buffer, so each also moves by the gradients of the others. Look at where "
+    "the buffer is kept: every parameter needs its own."
 )
 ALIASED_BUFFER = (
     "The first momentum buffer is the gradient tensor itself, not a copy: the next backward or zero_grad changes both."
@@ -14,30 +14,30 @@ ALIASED_BUFFER = (
 mistakes = [
     Mistake(
         "generator_kept",
-        "The parameters came as a generator, and a generator can be walked only once: from the second walk on "
-        "there is nothing to update. Look at what Optimizer.__init__ keeps.",
+        "The parameters came as a generator, and a generator can be iterated only once: from the second time on there "
+        "is nothing to update. Look at what Optimizer.__init__ keeps.",
         right='"params": list(group["params"])}',
         wrong='"params": iter(group["params"])}',
     ),
     Mistake(
         "empty_list_accepted",
-        "An optimizer without parameters was accepted: a model whose layers sit in a plain list would seem to train "
+        "An optimizer without parameters was accepted: a model whose layers are in a plain list would seem to train "
         "and never change. Look at the first lines of Optimizer.__init__.",
         right="if not groups:",
         wrong="if groups is None:",
     ),
     Mistake(
         "group_options_ignored",
-        "Every group got the defaults, and what a group says for itself was lost. Look at which of the two wins.",
+        "Every group got the defaults, and a group's own options were lost. Look at which of the two wins.",
         right="{**defaults, **group,",
         wrong="{**group, **defaults,",
     ),
     Mistake(
         "zero_grad_forgets_a_group",
         "zero_grad cleared the first group only, so the gradients of the others add up from batch to batch.",
-        right="""Forget every gradient: set it to None, or, if `set_to_none` is False, fill it with zeros in its place."""
+        right="""Clear every gradient: set it to None, or, if `set_to_none` is False, fill it with zeros in place."""
         + '"""\n        for group in self.param_groups:',
-        wrong="""Forget the gradients of the first group.""" + '"""\n        for group in self.param_groups[:1]:',
+        wrong="""Clear the gradients of the first group.""" + '"""\n        for group in self.param_groups[:1]:',
     ),
     Mistake(
         "state_not_saved",
@@ -66,13 +66,13 @@ mistakes = [
     ),
     Mistake(
         "sgd_without_super_init",
-        "SGD.__init__ does not call super().__init__(), so nobody keeps the parameters: there are no param_groups.",
+        "SGD.__init__ does not call super().__init__(), so the parameters are not kept: there are no param_groups.",
         right="        super().__init__(params, options)",
         wrong="        pass",
     ),
     Mistake(
         "decoupled_weight_decay",
-        "Weight decay went past the momentum buffer: it shrank the weights directly, as AdamW does, or was added last. "
+        "Weight decay bypassed the momentum buffer: it shrank the weights directly, as AdamW does, or was added last. "
         "SGD's is coupled: the decay goes into the gradient, and with it through the buffer.",
         right="""            g = g.add(p, alpha=group["weight_decay"])""",
         wrong="""            p.mul_(1 - group["lr"] * group["weight_decay"])""",
@@ -85,7 +85,7 @@ mistakes = [
     ),
     Mistake(
         "weight_decay_changes_the_gradient",
-        "p.grad itself was changed: whoever reads it next finds the decay in it. Look for an in-place operation.",
+        "p.grad itself was changed: code that reads it next finds the decay in it. Look for an in-place operation.",
         right="g = g.add(p, alpha=",
         wrong="g = g.add_(p, alpha=",
     ),
@@ -98,7 +98,7 @@ mistakes = [
     ),
     Mistake(
         "dampening_ignored",
-        "The gradient went into the momentum buffer whole: dampening was not applied.",
+        "The whole gradient went into the momentum buffer: dampening was not applied.",
         right=', alpha=1 - group["dampening"])',
         wrong=")",
     ),
@@ -179,8 +179,8 @@ mistakes = [
     ),
     Mistake(
         "lr_inside_the_buffer",
-        "The momentum buffer holds lr * gradient. With a constant lr nobody sees it; when the lr changes, the buffer "
-        "still holds the old one. Look at where lr is multiplied in.",
+        "The momentum buffer holds lr * gradient. With a constant lr it does not show; when the lr changes, the "
+        "buffer still holds the old one. Look at where lr is multiplied in.",
         right="""            buffer = self.state[p]["momentum_buffer"] = g.clone()
         elif group["dampening"]:
             buffer.mul_(group["momentum"]).add_(g, alpha=1 - group["dampening"])
@@ -213,7 +213,7 @@ mistakes = [
     ),
     Mistake(
         "maximize_flips_the_decay_too",
-        "maximize turned the weight decay round as well: it is the gradient alone that changes sign.",
+        "maximize changed the sign of the weight decay as well; only the gradient changes sign.",
         right="""p.add_(self._direction(p, p.grad, group), alpha=-group["lr"])
 
     def _direction(self, p: Tensor, g: Tensor, group: dict) -> Tensor:
@@ -259,7 +259,7 @@ mistakes = [
     ),
     Mistake(
         "zero_grad_once_an_epoch",
-        "fit clears the gradients once an epoch instead of once a batch.",
+        "fit clears the gradients once per epoch instead of once per batch.",
         right="            opt.step()\n            opt.zero_grad()\n",
         wrong="            opt.step()\n        opt.zero_grad()\n",
     ),
@@ -272,7 +272,7 @@ mistakes = [
     ),
     Mistake(
         "gradients_zeroed_on_the_cpu",
-        "zero_grad put zeros on the CPU in the place of gradients on the accelerator.",
+        "zero_grad put zeros on the CPU in place of gradients on the accelerator.",
         right="                    p.grad.zero_()",
         wrong="                    p.grad = torch.zeros(p.shape, dtype=p.dtype)",
         accelerator=True,

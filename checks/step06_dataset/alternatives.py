@@ -1,4 +1,4 @@
-"""Step 6, Dataset: other forms that are just as right, and small changes that no test can notice."""
+"""Step 6, Dataset: other correct forms, and small changes that no test can notice."""
 
 from checks.variant import Alternative, EquivalentMutant
 
@@ -29,6 +29,6 @@ equivalent_mutants = [
     EquivalentMutant(
         "if min(lengths, default=0) < 0 or not (shares or sum(lengths) == len(dataset)):",
         "if min(lengths, default= 1) < 0 or not (shares or sum(lengths) == len(dataset)):",
-        "Without lengths there is no smallest one; all that counts is that 0 and 1 are not below 0.",
+        "Without lengths there is no smallest one; it only matters that 0 and 1 are not below 0.",
     ),
 ]

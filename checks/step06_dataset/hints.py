@@ -24,7 +24,7 @@ hints = [
         "Numbers, slices, lists and tensors of numbers all index a tensor, and an index out of range raises "
         "IndexError by itself.",
         "torch.utils.data.TensorDataset",
-        "Index x and index y with whatever came, and return the two as a tuple.",
+        "Index x and index y with the index as it is, and return the two as a tuple.",
     ),
     Hint(
         "test_a_slice_gives_a_batch test_a_slice_does_not_copy slices_are_views",
@@ -36,8 +36,8 @@ hints = [
     Hint(
         "test_a_loop_over_a_dataset_stops iteration",
         "How does a for loop over something with __getitem__ and without __iter__ know when to stop?",
-        "Python asks for 0, 1, 2, … until an IndexError comes. Whoever swallows it, or counts modulo the length, "
-        "loops for ever.",
+        "Python asks for 0, 1, 2, … until it gets an IndexError. If you catch it, or count modulo the length, the "
+        "loop never ends.",
         "SEQUENCEMETHODS",
         "Let the tensor's IndexError through; do nothing to the index.",
     ),
@@ -68,15 +68,15 @@ hints = [
     ),
     Hint(
         "test_a_split_that_does_not_add_up_is_refused refused_lengths",
-        "Where would the rows go that no part gets, or that two parts want?",
+        "What would happen to a row that is in no part, or in two?",
         "Lengths must add up to the number of rows, and none may be negative.",
         "torch.utils.data.random_split",
-        "Raise ValueError if the smallest length is below 0, or if they add up to something else than the length of "
+        "Raise ValueError if the smallest length is below 0, or if they add up to something other than the length of "
         "the dataset (or 1, for shares).",
     ),
     Hint(
         "test_a_split_takes_shares split_into_shares split_with_nothing_in_a_part",
-        "A third of 10 rows is 3.33. Who gets the row that is left over?",
+        "A third of 10 rows is 3.33. Which part gets the row that is left over?",
         "Shares that add up to 1 are rounded down to whole rows; the rows left over go one each to the first parts.",
         "torch.utils.data.random_split",
         "If the lengths add up to 1, as far as floats can tell, replace them by the whole numbers below n times each "
@@ -84,8 +84,8 @@ hints = [
     ),
     Hint(
         "test_fit_takes_its_batches_from_the_dataset fit_two_epochs fit_without_a_short_batch fit_on_mnist",
-        "How many times does yesterday's loop index, for one batch?",
-        "A dataset gives inputs and targets with one slice, and its length counts the batches.",
+        "How many times does the previous step's loop index, for one batch?",
+        "A dataset gives inputs and targets with one slice, and its length gives the number of batches.",
         "torch.utils.data.Dataset",
         "Count the batches by the length of train_ds, and unpack one slice of it into xb and yb.",
     ),

@@ -12,7 +12,7 @@ mistakes = [
     ),
     Mistake(
         "another_error_for_lengths",
-        "Different lengths were refused with another error than torch's, an AssertionError.",
+        "Different lengths were refused with a different error; torch raises an AssertionError.",
         right='        assert len(x) == len(y), f"x has {len(x)} rows and y has {len(y)}"\n',
         wrong='        if len(x) != len(y):\n            raise ValueError("lengths differ")\n',
     ),
@@ -50,7 +50,7 @@ mistakes = [
     ),
     Mistake(
         "only_numbers_as_index",
-        "A slice or a list of numbers was not understood: one index can name many rows.",
+        "A slice or a list of numbers did not work as index: one index can name many rows.",
         right="        return self.x[index], self.y[index]",
         wrong="        return self.x[int(index)], self.y[int(index)]",
     ),
@@ -75,7 +75,7 @@ mistakes = [
     ),
     Mistake(
         "subset_without_lists",
-        "A list of numbers as index of a subset was not understood.",
+        "A list of numbers did not work as index of a subset.",
         right="[self.indices[i] for i in index] if isinstance(index, list) else self.indices[index]",
         wrong="self.indices[index]",
     ),
@@ -100,25 +100,27 @@ mistakes = [
     ),
     Mistake(
         "negative_share",
-        "A negative share was accepted, or refused with another error than torch's, a ValueError.",
+        "A negative share was accepted, or refused with a different error; torch raises a ValueError.",
         right="min(lengths, default=0) < 0 or ",
         wrong="",
     ),
     Mistake(
         "shares_not_understood",
-        "Shares such as 0.8 and 0.2 were taken for numbers of rows. Lengths that add up to 1 are shares of the dataset.",
+        "Shares such as 0.8 and 0.2 were treated as numbers of rows. Lengths that add up to 1 are shares of the "
+        "dataset.",
         right="isclose(sum(lengths), 1)",
         wrong="False",
     ),
     Mistake(
         "shares_compared_exactly",
-        "0.7 + 0.2 + 0.1 is not quite 1 for a computer, so these shares were not taken for shares.",
+        "0.7 + 0.2 + 0.1 is not quite 1 for a computer, so these shares were not recognised as shares.",
         right="isclose(sum(lengths), 1)",
         wrong="sum(lengths) == 1",
     ),
     Mistake(
         "shares_rounded_to_the_nearest",
-        "Shares were rounded to the nearest number of rows; torch rounds down, and then deals out what is left over.",
+        "Shares were rounded to the nearest number of rows; torch rounds down, and then distributes the rows left "
+        "over.",
         right="[int(n * share) for share in shares]",
         wrong="[round(n * share) for share in shares]",
     ),
@@ -130,21 +132,21 @@ mistakes = [
     ),
     Mistake(
         "split_in_order",
-        "The parts hold the rows in their old order: nothing was shuffled. If the rows are sorted by class, some classes "
-        "are in one part alone.",
+        "The parts hold the rows in their old order: nothing was shuffled. If the rows are sorted by class, some "
+        "classes are in only one part.",
         right="torch.randperm(len(dataset), generator=generator)",
         wrong="torch.arange(len(dataset))",
     ),
     Mistake(
         "generator_ignored",
-        "The generator was not used, so the split is another one in every run.",
+        "The generator was not used, so the split is different in every run.",
         right="torch.randperm(len(dataset), generator=generator)",
         wrong="torch.randperm(len(dataset))",
     ),
     Mistake(
         "parts_overlap",
-        "The parts share rows: one permutation must be cut into pieces. A row that is in both parts is learned by heart "
-        "and then counted as validation.",
+        "The parts share rows: one permutation must be cut into pieces. A row that is in both parts is trained on and "
+        "then counted as validation.",
         right="Subset(dataset, part.tolist()) for part in order.split(list(lengths))",
         wrong="Subset(dataset, order[:length].tolist()) for length in lengths",
     ),

@@ -115,7 +115,7 @@ def numbered(inputs, n=23):
 
 
 def generator(inputs):
-    """A generator; torch's global one is seeded otherwise, so that whoever takes it does the same wrong thing again."""
+    """A generator. torch's global one gets another seed, so that using it by mistake always gives the same numbers."""
     seed = int(inputs.labels(1, 1000))
     seed_global_generators(seed + 1, inputs.device)
     return torch.Generator().manual_seed(seed)
@@ -131,7 +131,7 @@ def split(impl, inputs):
 
 @scenario()
 def split_into_shares(impl, inputs):
-    """Half of 23 rows leaves one over, a quarter three; 0.7 + 0.2 + 0.1 is 1 but for rounding; [1] is the whole too."""
+    """Half of 23 rows leaves one over, a quarter three; 0.7 + 0.2 + 0.1 is 1 up to rounding; [1] is the whole too."""
     observed = {}
     for shares in ([0.5, 0.5], [0.25] * 4, [0.7, 0.2, 0.1], [1]):
         observed[f"{shares} of 23 rows"] = lengths_and_targets(

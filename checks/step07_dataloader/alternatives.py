@@ -1,4 +1,4 @@
-"""Step 7, DataLoader: other forms that are just as right, and small changes that no test can notice."""
+"""Step 7, DataLoader: other correct forms, and small changes that no test can notice."""
 
 from checks.variant import Alternative
 

@@ -37,7 +37,7 @@ hints = [
     Hint(
         "test_validation_batches_are_twice_as_large loaders_for_training_and_validation",
         "Why is there room for larger batches in validation?",
-        "Without gradients no activations have to be kept for the way back.",
+        "Without gradients no activations have to be kept for backward.",
         "torch.no_grad",
         "Return a loader of train_ds with bs, and one of valid_ds with twice that.",
     ),
@@ -60,10 +60,10 @@ hints = [
     ),
     Hint(
         "test_fit_asks_the_loaders fit_two_epochs fit_with_another_loss fit_on_mnist",
-        "Which lines of yesterday's loop were about cutting rows?",
-        "The loop walks over batches and does not know how they are made, nor which loss they are for.",
+        "Which lines of the previous step's loop were about cutting rows?",
+        "The loop goes over batches, however they are made and whichever loss they are for.",
         "torch.utils.data.DataLoader",
-        "Walk over train_dl, call loss_func on the model's output and yb, step, zero the gradients, keep the loss; "
+        "Loop over train_dl, call loss_func on the model's output and yb, step, zero the gradients, keep the loss; "
         "after each epoch validate and print.",
     ),
     Hint(
@@ -82,7 +82,7 @@ hints = [
         "number of batches.",
         "torch.Tensor.backward",
         "For each group, count its rows. Multiply each batch's loss by its rows over the group's before backward, but "
-        "record it unmultiplied. Step and zero once a group.",
+        "record it unmultiplied. Step and zero once per group.",
     ),
     Hint(
         "test_fit_updates_for_the_batches_left_over",

@@ -42,7 +42,7 @@ mistakes = [
     ),
     Mistake(
         "iterated_once",
-        "The loader can be iterated only once: the second epoch finds no batches. __iter__ must begin anew each time.",
+        "The loader can be iterated only once: the second epoch finds no batches. __iter__ must begin again each time.",
         right="        for i in range(len(self)):\n"
         "            yield self.dataset[i * self.batch_size : (i + 1) * self.batch_size]\n",
         wrong='        if not hasattr(self, "batches"):\n'
@@ -59,7 +59,7 @@ mistakes = [
     ),
     Mistake(
         "loaders_of_the_wrong_data",
-        "Both loaders read the training data, so the validation tells nothing about new images.",
+        "Both loaders read the training data, so the validation says nothing about new images.",
         right="DataLoader(valid_ds, 2 * bs)",
         wrong="DataLoader(train_ds, 2 * bs)",
     ),
@@ -119,7 +119,7 @@ mistakes = [
     ),
     Mistake(
         "validated_on_training_data",
-        "The model was measured on the batches that it is trained on, which tells nothing about new images.",
+        "The model was measured on the batches that it is trained on, which says nothing about new images.",
         right="validate(model, loss_func, valid_dl)\n        print(",
         wrong="validate(model, loss_func, train_dl)\n        print(",
     ),
@@ -132,7 +132,7 @@ mistakes = [
     ),
     Mistake(
         "never_in_training_mode",
-        "fit never called model.train(), so a model that comes in eval mode is trained in eval mode.",
+        "fit never called model.train(), so a model that is passed in eval mode is trained in eval mode.",
         right="        model.train()\n",
         wrong="",
     ),

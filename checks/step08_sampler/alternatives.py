@@ -1,4 +1,4 @@
-"""Step 8, Sampler: other forms that are just as right, and small changes that no test can notice."""
+"""Step 8, Sampler: other correct forms, and small changes that no test can notice."""
 
 from checks.variant import Alternative, EquivalentMutant
 
@@ -37,37 +37,37 @@ equivalent_mutants = [
     EquivalentMutant(
         "if len(ahead) > 2 * self.num_workers:",
         "if len(ahead) > 2 + self.num_workers:",
-        "How many batches wait is free, as long as there is a limit and the workers have something to do.",
+        "Any number of batches may wait, as long as there is a limit and the workers have something to do.",
     ),
     EquivalentMutant(
         "if len(ahead) > 2 * self.num_workers:",
         "if len(ahead) > 2 / self.num_workers:",
-        "How many batches wait is free, as long as there is a limit and the workers have something to do.",
+        "Any number of batches may wait, as long as there is a limit and the workers have something to do.",
     ),
     EquivalentMutant(
         "if len(ahead) > 2 * self.num_workers:",
         "if len(ahead) > 2 // self.num_workers:",
-        "How many batches wait is free, as long as there is a limit and the workers have something to do.",
+        "Any number of batches may wait, as long as there is a limit and the workers have something to do.",
     ),
     EquivalentMutant(
         "if len(ahead) > 2 * self.num_workers:",
         "if len(ahead) > 2 ** self.num_workers:",
-        "How many batches wait is free, as long as there is a limit and the workers have something to do.",
+        "Any number of batches may wait, as long as there is a limit and the workers have something to do.",
     ),
     EquivalentMutant(
         "if len(ahead) > 2 * self.num_workers:",
         "if len(ahead) > 2 << self.num_workers:",
-        "How many batches wait is free, as long as there is a limit and the workers have something to do.",
+        "Any number of batches may wait, as long as there is a limit and the workers have something to do.",
     ),
     EquivalentMutant(
         "if len(ahead) > 2 * self.num_workers:",
         "if len(ahead) > 2 | self.num_workers:",
-        "How many batches wait is free, as long as there is a limit and the workers have something to do.",
+        "Any number of batches may wait, as long as there is a limit and the workers have something to do.",
     ),
     EquivalentMutant(
         "if len(ahead) > 2 * self.num_workers:",
         "if len(ahead) > 2 & self.num_workers:",
-        "How many batches wait is free, as long as there is a limit and the workers have something to do.",
+        "Any number of batches may wait, as long as there is a limit and the workers have something to do.",
     ),
     EquivalentMutant(
         "if len(batch) == self.batch_size or not self.drop_last:",
@@ -77,17 +77,17 @@ equivalent_mutants = [
     EquivalentMutant(
         "if len(ahead) > 2 * self.num_workers:",
         "if len(ahead) == 2 * self.num_workers:",
-        "How many batches wait is free, as long as there is a limit and the workers have something to do.",
+        "Any number of batches may wait, as long as there is a limit and the workers have something to do.",
     ),
     EquivalentMutant(
         "if len(ahead) > 2 * self.num_workers:",
         "if len(ahead) >= 2 * self.num_workers:",
-        "How many batches wait is free, as long as there is a limit and the workers have something to do.",
+        "Any number of batches may wait, as long as there is a limit and the workers have something to do.",
     ),
     EquivalentMutant(
         "pool.shutdown(cancel_futures=True)",
         "pool.shutdown(cancel_futures=False)",
-        "The loop has ended: what has not begun is fetched for nothing, which takes time and changes no batch.",
+        "The loop has ended: what has not begun is fetched but not used, which takes time and changes no batch.",
     ),
     EquivalentMutant(
         "padded = xs[0].new_zeros(len(xs), max(map(len, xs)), *xs[0].shape[1:])",
@@ -97,16 +97,16 @@ equivalent_mutants = [
     EquivalentMutant(
         "padded = xs[0].new_zeros(len(xs), max(map(len, xs)), *xs[0].shape[1:])",
         "padded = xs[0].new_zeros(len(xs), max(map(len, xs)), *xs[ -1].shape[1:])",
-        "Behind their first dimension all x have the same shape.",
+        "After their first dimension all x have the same shape.",
     ),
     EquivalentMutant(
         "if len(ahead) > 2 * self.num_workers:",
         "if len(ahead) > 3 * self.num_workers:",
-        "How many batches wait is free, as long as there is a limit and the workers have something to do.",
+        "Any number of batches may wait, as long as there is a limit and the workers have something to do.",
     ),
     EquivalentMutant(
         "if len(ahead) > 2 * self.num_workers:",
         "if len(ahead) > 1 * self.num_workers:",
-        "How many batches wait is free, as long as there is a limit and the workers have something to do.",
+        "Any number of batches may wait, as long as there is a limit and the workers have something to do.",
     ),
 ]

@@ -1,24 +1,33 @@
-"""Step 8: Sampler, and the DataLoader that shuffles."""
+"""Step 8: Sampler, and the DataLoader that shuffles, beside torch's by default and as fast as it can be."""
+
+from functools import partial
 
 import torch
-from torch.utils.data import RandomSampler, TensorDataset
+from torch.utils.data import DataLoader, RandomSampler, TensorDataset
 
-from checks.benchmarks.loaders import exhaust, loaders, sizes
+from checks.scenario import batch_loader, exhaust
+
+TORCHS = {"torch by default": DataLoader, "torch batched": batch_loader}
 
 
-@loaders
-@sizes
-def test_loading_a_shuffled_batch(race, yours, inputs, bs, theirs):
+def loading_a_shuffled_batch(race, yours, inputs, bs, torchs):
     x, y = inputs.mnist()
     mine, _ = yours(8).get_dls(yours(6).Dataset(x, y), yours(6).Dataset(x, y), bs)
     ds = TensorDataset(x, y)
-    torchs = theirs(ds, RandomSampler(ds), bs)
-    race(lambda: exhaust(mine), lambda: exhaust(torchs), per=len(mine))
+    theirs = torchs(ds, bs, sampler=RandomSampler(ds))
+    race(lambda: exhaust(mine), lambda: exhaust(theirs), per=len(mine))
 
 
-def test_batches_of_60000_shuffled_indices(race, yours):
+def batches_of_shuffled_indices(race, yours, inputs):
     def batches(parts):
         return parts.BatchSampler(parts.RandomSampler(range(60_000)), 64, drop_last=False)
 
-    mine, torchs = batches(yours(8)), batches(torch.utils.data)
-    race(lambda: exhaust(mine), lambda: exhaust(torchs))
+    mine, theirs = batches(yours(8)), batches(torch.utils.data)
+    race(lambda: exhaust(mine), lambda: exhaust(theirs))
+
+
+benchmarks = {
+    f"loading a shuffled batch, {bs} rows, {name}": partial(loading_a_shuffled_batch, bs=bs, torchs=torchs)
+    for bs in (64, 1024)
+    for name, torchs in TORCHS.items()
+} | {"batches of 60000 shuffled indices": batches_of_shuffled_indices}

@@ -5,7 +5,7 @@ from checks.variant import Mistake
 mistakes = [
     Mistake(
         "sequential_sampler_used_up",
-        "The sampler can be iterated only once: the second epoch is empty. __iter__ must begin anew each time.",
+        "The sampler can be iterated only once: the second epoch is empty. __iter__ must begin again each time.",
         right="        return iter(range(len(self)))",
         wrong='        return self.__dict__.setdefault("_order", iter(range(len(self))))',
     ),
@@ -17,8 +17,8 @@ mistakes = [
     ),
     Mistake(
         "shuffled_once",
-        "Every epoch has the same order: the permutation was drawn once, or the generator set back each time. With one "
-        "epoch nobody sees it. Draw when somebody iterates.",
+        "Every epoch has the same order: the permutation was drawn once, or the generator was reset each time. With "
+        "one epoch it does not show. Draw each time you iterate.",
         right="        return iter(torch.randperm(len(self), generator=self.generator).tolist())",
         wrong='        order = self.__dict__.setdefault("_order", torch.randperm(len(self), generator=self.generator).tolist())\n'
         "        return iter(order)",
@@ -37,7 +37,7 @@ mistakes = [
     ),
     Mistake(
         "generator_ignored",
-        "The generator was not used, so a seeded run is another one every time.",
+        "The generator was not used, so a seeded run is different every time.",
         right="torch.randperm(len(self), generator=self.generator)",
         wrong="torch.randperm(len(self))",
     ),
@@ -67,7 +67,7 @@ mistakes = [
     ),
     Mistake(
         "short_batch_lost",
-        "The rows that are left over at the end never came.",
+        "The rows that are left over at the end are missing.",
         right="            if len(batch) == self.batch_size or not self.drop_last:",
         wrong="            if len(batch) == self.batch_size:",
     ),
@@ -79,13 +79,13 @@ mistakes = [
     ),
     Mistake(
         "first_batches_again",
-        "Every batch begins with the first row: the sampler was iterated anew for each of them.",
+        "Every batch begins with the first row: the sampler was started again for each of them.",
         right="        indices = iter(self.sampler)\n        while batch := list(islice(indices, self.batch_size)):\n",
         wrong="        for _ in range(len(self)):\n            batch = list(islice(iter(self.sampler), self.batch_size))\n",
     ),
     Mistake(
         "one_list_for_all_batches",
-        "All batches are the same list, which is emptied for the next one: whoever keeps a batch finds it changed.",
+        "All batches are the same list, which is emptied for the next one: a batch that you keep changes later.",
         right="        indices = iter(self.sampler)\n        while batch := list(islice(indices, self.batch_size)):\n"
         "            if len(batch) == self.batch_size or not self.drop_last:\n                yield batch",
         wrong="        indices, batch = iter(self.sampler), []\n        while True:\n"
@@ -94,7 +94,7 @@ mistakes = [
     ),
     Mistake(
         "rows_in_a_row",
-        "The rows were joined end to end; a batch has a dimension of its own for them.",
+        "The rows were joined end to end; a batch has a new dimension for them.",
         right="    return torch.stack(xs), torch.stack(ys)\n\n\ndef pad_collate",
         wrong="    return torch.cat(xs), torch.stack(ys)\n\n\ndef pad_collate",
     ),
@@ -106,7 +106,7 @@ mistakes = [
     ),
     Mistake(
         "padded_in_front",
-        "The zeros stand in front of the rows; they belong behind them.",
+        "The zeros are before the numbers of a row; they belong after them.",
         right="        row[: len(x)] = x",
         wrong="        row[len(row) - len(x) :] = x",
     ),
@@ -119,7 +119,7 @@ mistakes = [
     ),
     Mistake(
         "padded_with_ones",
-        "Shorter rows were filled up with something else than zeros.",
+        "Shorter rows were filled up with something other than zeros.",
         right="xs[0].new_zeros(",
         wrong="xs[0].new_ones(",
     ),
@@ -137,8 +137,8 @@ mistakes = [
     ),
     Mistake(
         "row_by_row",
-        "The dataset was asked for every single row; without a collate_fn one index for the whole batch is many times "
-        "faster.",
+        "The dataset was indexed for every single row; without a collate_fn one index for the whole batch is many "
+        "times faster.",
         right="            return self.dataset[indices]\n",
         wrong="            return collate([self.dataset[i] for i in indices])\n",
     ),
@@ -150,7 +150,7 @@ mistakes = [
     ),
     Mistake(
         "workers_out_of_order",
-        "With workers the batches came in another order than the sampler's.",
+        "With workers the batches came in a different order from the sampler's.",
         right="                    yield ahead.popleft().result()\n            while ahead:\n"
         "                yield ahead.popleft().result()",
         wrong="                    yield ahead.pop().result()\n            while ahead:\n"
@@ -158,26 +158,26 @@ mistakes = [
     ),
     Mistake(
         "workers_lose_the_last_batches",
-        "With workers the last batches never came: they were fetched and not handed out.",
+        "With workers the last batches are missing: they were fetched but not yielded.",
         right="            while ahead:\n                yield ahead.popleft().result()\n",
         wrong="",
     ),
     Mistake(
         "one_worker_after_the_other",
-        "The batches were fetched one after another: each was waited for before the next was begun.",
+        "The batches were fetched one after another: each had to be finished before the next was begun.",
         right="                if len(ahead) > 2 * self.num_workers:",
         wrong="                if ahead:",
     ),
     Mistake(
         "errors_of_workers_swallowed",
-        "A worker failed and the loop never heard of it: a batch is missing.",
+        "A worker failed without an error in the loop: a batch is missing.",
         right="                yield ahead.popleft().result()\n        finally:",
         wrong="                done = ahead.popleft()\n                if not done.exception():\n"
         "                    yield done.result()\n        finally:",
     ),
     Mistake(
         "validation_shuffled",
-        "The validation data was shuffled. It changes no average, and makes it impossible to look at the same images "
+        "The validation data was shuffled. It changes no average, but makes it impossible to look at the same images "
         "twice.",
         right="BatchSampler(SequentialSampler(valid_ds), 2 * bs",
         wrong="BatchSampler(RandomSampler(valid_ds, generator), 2 * bs",
@@ -222,7 +222,7 @@ mistakes = [
     ),
     Mistake(
         "targets_made_anew",
-        "collate made the targets anew, from numbers, on the CPU: they were on the accelerator.",
+        "collate made new targets, from numbers, on the CPU: they were on the accelerator.",
         right="    xs, ys = zip(*samples)\n    return torch.stack(xs), torch.stack(ys)",
         wrong="    xs, ys = zip(*samples)\n    return torch.stack(xs), torch.tensor([int(y) for y in ys])",
         accelerator=True,

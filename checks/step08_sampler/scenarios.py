@@ -163,7 +163,7 @@ def loaded_with_a_collate_fn(impl, inputs):
 
 
 class Counted(TensorDataset):
-    """Counts how often it is asked. torch's loader asks once a batch where there is `__getitems__`."""
+    """Counts how often it is indexed. torch's loader indexes once per batch where there is `__getitems__`."""
 
     asked = 0
 
@@ -197,7 +197,7 @@ def loaded_by_threads(impl, inputs):
 
 @scenario()
 def loaded_without_threads(impl, inputs):
-    """Unless workers are asked for, batches are made by the thread that wants them."""
+    """Without workers, the calling thread makes the batches."""
     here = threading.get_ident()
     dl = impl.DataLoader(rows(inputs, 3), [[0], [2, 1]], lambda samples: threading.get_ident() == here)
     return {"in the thread that wants them": list(dl)}

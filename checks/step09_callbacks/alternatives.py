@@ -1,4 +1,4 @@
-"""Step 9, callbacks: other forms that are just as right, and small changes that no test can notice."""
+"""Step 9, callbacks: other correct forms, and small changes that no test can notice."""
 
 from checks.variant import Alternative, EquivalentMutant
 
@@ -32,7 +32,7 @@ equivalent_mutants = [
     EquivalentMutant(
         "self.totals, self.count = [0.0] * (1 + len(self.metrics)), 0",
         "self.totals, self.count = [0.0] * (1 << len(self.metrics)), 0",
-        "Totals that no mean is added to are left out by zip when the first batch comes.",
+        "zip leaves out the totals that no mean is added to, at the first batch.",
     ),
     EquivalentMutant(
         "if self.n_iter == 0:",
@@ -47,81 +47,81 @@ equivalent_mutants = [
     EquivalentMutant(
         "if self.waited >= self.patience:",
         "if self.waited == self.patience:",
-        "waited grows by one, and the training ends as soon as it is patience.",
+        "waited grows by one, and the training ends as soon as it equals patience.",
     ),
     EquivalentMutant(
         "_order = -30  # before all others: whatever they do, there is a bar to close",
         "_order = ~30  # before all others: whatever they do, there is a bar to close",
-        "Only the order of the callbacks counts, and it is the same.",
+        "Only the order of the callbacks matters, and it is the same.",
     ),
     EquivalentMutant(
         "_order = -5",
         "_order = ~5",
-        "Only the order of the callbacks counts, and it is the same.",
+        "Only the order of the callbacks matters, and it is the same.",
     ),
     EquivalentMutant(
         "_order = -20",
         "_order = ~20",
-        "Only the order of the callbacks counts, and it is the same.",
+        "Only the order of the callbacks matters, and it is the same.",
     ),
     EquivalentMutant(
         "self.learn, self.in_train = learn, True",
         "self.learn, self.in_train = learn, False",
-        "begin_epoch says it again before anybody asks.",
+        "begin_epoch sets it again before it is read.",
     ),
     EquivalentMutant(
         "_order = 0",
         "_order = 1",
-        "Only the order of the callbacks counts, and it is the same.",
+        "Only the order of the callbacks matters, and it is the same.",
     ),
     EquivalentMutant(
         "_order = 0",
         "_order = -1",
-        "Only the order of the callbacks counts, and it is the same.",
+        "Only the order of the callbacks matters, and it is the same.",
     ),
     EquivalentMutant(
         "self.totals, self.count = [0.0] * (1 + len(self.metrics)), 0",
         "self.totals, self.count = [0.0] * ( 2 + len(self.metrics)), 0",
-        "Totals that no mean is added to are left out by zip when the first batch comes.",
+        "zip leaves out the totals that no mean is added to, at the first batch.",
     ),
     EquivalentMutant(
         "_order = -30  # before all others: whatever they do, there is a bar to close",
         "_order = - 31  # before all others: whatever they do, there is a bar to close",
-        "Only the order of the callbacks counts, and it is the same.",
+        "Only the order of the callbacks matters, and it is the same.",
     ),
     EquivalentMutant(
         "_order = -30  # before all others: whatever they do, there is a bar to close",
         "_order = - 29  # before all others: whatever they do, there is a bar to close",
-        "Only the order of the callbacks counts, and it is the same.",
+        "Only the order of the callbacks matters, and it is the same.",
     ),
     EquivalentMutant(
         "_order = -5",
         "_order = - 6",
-        "Only the order of the callbacks counts, and it is the same.",
+        "Only the order of the callbacks matters, and it is the same.",
     ),
     EquivalentMutant(
         "_order = -5",
         "_order = - 4",
-        "Only the order of the callbacks counts, and it is the same.",
+        "Only the order of the callbacks matters, and it is the same.",
     ),
     EquivalentMutant(
         "_order = 10",
         "_order = 11",
-        "Only the order of the callbacks counts, and it is the same.",
+        "Only the order of the callbacks matters, and it is the same.",
     ),
     EquivalentMutant(
         "_order = 10",
         "_order = 9",
-        "Only the order of the callbacks counts, and it is the same.",
+        "Only the order of the callbacks matters, and it is the same.",
     ),
     EquivalentMutant(
         "_order = -20",
         "_order = - 21",
-        "Only the order of the callbacks counts, and it is the same.",
+        "Only the order of the callbacks matters, and it is the same.",
     ),
     EquivalentMutant(
         "_order = -20",
         "_order = - 19",
-        "Only the order of the callbacks counts, and it is the same.",
+        "Only the order of the callbacks matters, and it is the same.",
     ),
 ]

@@ -5,45 +5,47 @@ from checks.variant import Mistake
 mistakes = [
     Mistake(
         "handler_stops_asking",
-        "After the first no, the callbacks behind it were not asked any more: they miss events they count on. "
+        "After the first False, the later callbacks were not called: they miss events that they need. "
         "`all(generator)` and `answer and cb.event()` both stop early.",
         right="all([cb.after_loss(loss) for cb in self.cbs]) and self.in_train",
         wrong="all(cb.after_loss(loss) for cb in self.cbs) and self.in_train",
     ),
     Mistake(
         "handler_takes_none_for_yes",
-        "A callback that returned nothing was taken to have said yes; in this handler only True means go on.",
+        "A callback that returned nothing was treated as if it returned True; in this handler only True means go on.",
         right="all([cb.after_loss(loss) for cb in self.cbs]) and self.in_train",
         wrong="all([cb.after_loss(loss) is not False for cb in self.cbs]) and self.in_train",
     ),
     Mistake(
         "handler_trains_in_validation",
-        "after_loss said yes for a validation batch, so it went on to backward. Look at what the handler knows about "
+        "after_loss returned True for a validation batch, so backward followed. Look at what the handler stores about "
         "the phase.",
         right="for cb in self.cbs]) and self.in_train",
         wrong="for cb in self.cbs])",
     ),
     Mistake(
         "no_to_begin_batch_ignored",
-        "A callback said no to begin_batch and the batch was run all the same.",
+        "A callback returned False from begin_batch, but the batch still ran.",
         right="    if not cb.begin_batch(xb, yb):\n        return []\n",
         wrong="    cb.begin_batch(xb, yb)\n",
     ),
     Mistake(
         "no_to_after_backward_ignored",
-        "A callback said no to after_backward and the optimizer stepped all the same.",
+        "A callback returned False from after_backward, but the optimizer still stepped.",
         right="        if cb.after_backward():\n            learn.opt.step()\n",
         wrong="        cb.after_backward()\n        learn.opt.step()\n",
     ),
     Mistake(
         "no_to_after_step_ignored",
-        "A callback said no to after_step and the gradients were cleared all the same: it could not accumulate them.",
+        "A callback returned False from after_step, but the gradients were still cleared: it could not accumulate "
+        "them.",
         right="        if cb.after_step():\n            learn.opt.zero_grad()\n",
         wrong="        cb.after_step()\n        learn.opt.zero_grad()\n",
     ),
     Mistake(
         "no_step_no_after_step",
-        "A no to after_backward also skipped after_step and the clearing of the gradients; it skips the step alone.",
+        "False from after_backward also skipped after_step and the clearing of the gradients; it must skip only the "
+        "step.",
         right="            learn.opt.step()\n        if cb.after_step():\n            learn.opt.zero_grad()\n",
         wrong="            learn.opt.step()\n            if cb.after_step():\n                learn.opt.zero_grad()\n",
     ),
@@ -55,26 +57,26 @@ mistakes = [
     ),
     Mistake(
         "no_to_begin_fit_ignored",
-        "A callback said no to begin_fit and the training began all the same.",
+        "A callback returned False from begin_fit, but the training still began.",
         right="    if not cb.begin_fit(learn):\n        return losses\n",
         wrong="    cb.begin_fit(learn)\n",
     ),
     Mistake(
         "no_to_begin_epoch_skips_validation",
-        "A no to begin_epoch skipped the validation and after_epoch too; it skips the training batches alone.",
+        "False from begin_epoch skipped the validation and after_epoch too; it must skip only the training batches.",
         right="        if cb.begin_epoch(epoch):\n            losses += all_batches(learn.data.train_dl, cb)\n",
         wrong="        if not cb.begin_epoch(epoch):\n            continue\n"
         "        losses += all_batches(learn.data.train_dl, cb)\n",
     ),
     Mistake(
         "no_to_after_epoch_ignored",
-        "A callback said no to after_epoch and the next epoch began all the same.",
+        "A callback returned False from after_epoch, but the next epoch still began.",
         right="        if not cb.after_epoch() or learn.stop:",
         wrong="        cb.after_epoch()\n        if learn.stop:",
     ),
     Mistake(
         "stop_still_validates",
-        "A callback set learn.stop and the validation ran all the same.",
+        "A callback set learn.stop, but the validation still ran.",
         right="        if not learn.stop and cb.begin_validate():",
         wrong="        if cb.begin_validate():",
     ),
@@ -86,7 +88,7 @@ mistakes = [
     ),
     Mistake(
         "after_fit_forgotten",
-        "fit never told the callbacks that it is over: after_fit did not come.",
+        "fit ended without a call of after_fit.",
         right="    cb.after_fit()\n    return losses",
         wrong="    return losses",
     ),
@@ -99,13 +101,13 @@ mistakes = [
     ),
     Mistake(
         "no_delegation",
-        "A callback should find on its runner what it does not have itself; yours found nothing there.",
+        "A callback should find on its runner what it does not have itself; yours did not look there.",
         right="        return getattr(self.run, name)",
         wrong="        raise AttributeError(name)",
     ),
     Mistake(
         "order_ignored",
-        "The callbacks ran in the order in which they were passed: `_order` was not looked at.",
+        "The callbacks ran in the order in which they were passed: `_order` was not used.",
         right="        self.cbs = sorted([TrainEvalCallback(), *cbs, *made], key=lambda cb: cb._order)",
         wrong="        self.cbs = [TrainEvalCallback(), *cbs, *made]",
     ),
@@ -131,8 +133,8 @@ mistakes = [
     ),
     Mistake(
         "train_eval_forgotten",
-        "A runner needs a TrainEvalCallback even if nobody asks for one: the model was never switched between train "
-        "and eval.",
+        "A runner needs a TrainEvalCallback even if none is passed: the model was never switched between train and "
+        "eval.",
         right="[TrainEvalCallback(), *cbs, *made]",
         wrong="[*cbs, *made]",
     ),
@@ -144,7 +146,7 @@ mistakes = [
     ),
     Mistake(
         "callbacks_without_a_name",
-        "The callbacks did not become attributes of the runner, so one cannot find another (run.recorder).",
+        "The callbacks did not become attributes of the runner, so one callback cannot find another (run.recorder).",
         right="                setattr(self, cb.name, cb)",
         wrong="                pass",
     ),
@@ -156,20 +158,20 @@ mistakes = [
     ),
     Mistake(
         "event_found_on_the_runner",
-        "getattr on a callback that does not have the event reaches through to the runner, and what is found there is "
+        "getattr on a callback that does not have the event goes on to look on the runner, and what it finds there is "
         "called. Look for the event on the callback's class.",
         right="            if handler := getattr(type(cb), event, None):\n                handler(cb)",
         wrong="            if handler := getattr(cb, event, None):\n                handler()",
     ),
     Mistake(
         "events_in_reverse",
-        "The callbacks stand in the right order and were called from the last to the first.",
+        "The callbacks are in the right order but were called from the last to the first.",
         right="for cb in self.cbs:\n            # Look it up",
         wrong="for cb in reversed(self.cbs):\n            # Look it up",
     ),
     Mistake(
         "after_pred_never_comes",
-        "after_pred never came: the runner must announce it between the prediction and the loss.",
+        "after_pred was not announced: the runner must announce it between the prediction and the loss.",
         right='            self("after_pred")\n',
         wrong="",
     ),
@@ -181,25 +183,25 @@ mistakes = [
     ),
     Mistake(
         "early_stopping_wants_a_larger_loss",
-        "An epoch whose loss was smaller was taken for one without progress. A smaller loss is the better one.",
+        "An epoch with a smaller loss was treated as one without progress. A smaller loss is the better one.",
         right="0 if loss < self.best",
         wrong="0 if loss > self.best",
     ),
     Mistake(
         "only_the_first_callback_hears",
-        "Only the first callback that knows an event was called.",
+        "Only the first callback that has an event was called.",
         right="                handler(cb)",
         wrong="                return handler(cb)",
     ),
     Mistake(
         "changes_of_the_batch_lost",
-        "A callback replaced run.xb, and the model still got the old one. Look at which xb goes in after begin_batch.",
+        "A callback replaced run.xb, but the model still got the old one. Look at which xb goes in after begin_batch.",
         right="self.pred = self.model(self.xb)",
         wrong="self.pred = self.model(xb)",
     ),
     Mistake(
         "changes_of_the_prediction_lost",
-        "A callback replaced run.pred, and the loss was still computed from the old one.",
+        "A callback replaced run.pred, but the loss was still computed from the old one.",
         right="            self.pred = self.model(self.xb)\n"
         '            self("after_pred")\n'
         "            self.loss = self.loss_func(self.pred, self.yb)",
@@ -229,14 +231,14 @@ mistakes = [
     ),
     Mistake(
         "after_batch_skipped",
-        "After a cancelled batch after_batch did not come; it comes whatever happened.",
+        "After a cancelled batch, after_batch was not announced; it must be announced whatever happened.",
         right="        except CancelBatchException:\n            pass\n"
         '        finally:\n            self("after_batch")',
         wrong='            self("after_batch")\n        except CancelBatchException:\n            pass',
     ),
     Mistake(
         "cancelled_batch_ends_the_epoch",
-        "CancelBatchException left one_batch and took the rest of the training with it.",
+        "CancelBatchException left one_batch and ended the rest of the training too.",
         right="        except CancelBatchException:\n            pass\n",
         wrong="",
     ),
@@ -248,13 +250,14 @@ mistakes = [
     ),
     Mistake(
         "after_fit_skipped",
-        "When an exception left fit, after_fit did not come: files stay open and progress bars on the screen.",
+        "When an exception left fit, after_fit was not announced: files stay open and progress bars stay on the "
+        "screen.",
         right='        except CancelTrainException:\n            pass\n        finally:\n            self("after_fit")',
         wrong='        except CancelTrainException:\n            pass\n        self("after_fit")',
     ),
     Mistake(
         "runner_not_set",
-        "The callbacks were never told their runner, so they cannot read from it.",
+        "The runner was never set on the callbacks, so they cannot read from it.",
         right="            cb.set_runner(self)",
         wrong="            pass",
     ),
@@ -266,7 +269,7 @@ mistakes = [
     ),
     Mistake(
         "statistics_not_reset",
-        "The averages still hold the epochs before. Look at begin_epoch.",
+        "The averages still include the previous epochs. Look at begin_epoch.",
         right="        self.train_stats.reset()\n        self.valid_stats.reset()",
         wrong="        pass",
     ),
@@ -298,7 +301,7 @@ mistakes = [
     ),
     Mistake(
         "accumulated_unscaled",
-        "The gradients were added and never divided by the number of rows: the step is as many times too large.",
+        "The gradients were added and never divided by the number of rows: the step is too large by that factor.",
         right="            p.grad = total / self.rows",
         wrong="            p.grad = total",
     ),

@@ -185,7 +185,7 @@ class OneBatch(Callback):
 
 
 class GradientAccumulation(Callback):
-    """Computes the gradient anew, from all the batches of a group as one."""
+    """Computes the gradient again, from all the batches of a group as one."""
 
     def __init__(self, accumulate):
         self.accumulate = accumulate

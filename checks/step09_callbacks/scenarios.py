@@ -1,6 +1,6 @@
 """Step 9, callbacks: the loop with events against the bare loop.
 
-torch has no such part, so the reference is written out below, as plainly as possible: one nested loop with its events,
+torch has no such part, so reference.py is written out, as plainly as possible: one nested loop with its events,
 averages taken over all rows at once, accumulated gradients from one large batch. What the exercise is given comes from
 the solution.
 """
@@ -57,7 +57,7 @@ def parameters(learn):
 
 
 def listener(impl, heard, name="", answers=None):
-    """A callback that writes down every event; `answers` maps an event to what it says the second time."""
+    """A callback that records every event; `answers` maps an event to what it returns the second time."""
     answers = answers or {}
 
     def method(event):
@@ -82,7 +82,7 @@ def fit_without_callbacks(impl, inputs):
 
 @scenario()
 def fit_with_a_callback_that_does_nothing(impl, inputs):
-    """Every event of it is answered by True."""
+    """It returns True from every event."""
     learn, cb, rows = small(impl, inputs), impl.BoolCallback(), []
     learn.model.register_forward_pre_hook(lambda _, given: rows.append(len(given[0])))
     losses = impl.fit(2, learn, impl.CallbackHandler([cb]))
@@ -99,7 +99,7 @@ def fit_and_its_events(impl, inputs):
 
 @scenario()
 def fit_with_a_no(impl, inputs):
-    """At the second time, each event in turn is answered by False, or by a forgotten return; both mean stop."""
+    """Each event in turn returns False the second time, or has a forgotten return; both mean stop."""
     observed = {}
     for event, answer in [*((event, False) for event in HANDLER_EVENTS[1:-1]), ("after_loss", None)]:
         heard, learn = [], small(impl, inputs, valid=4)
@@ -143,7 +143,7 @@ def fit_on_mnist(impl, inputs):
 
 
 def tracer(impl, heard, order=0, act=None):
-    """A callback that writes down every event, with what it can read, and then calls `act(event, callback)`."""
+    """A callback that records every event, with what it can read, and then calls `act(event, callback)`."""
 
     def method(event):
         def called(self):
@@ -386,7 +386,7 @@ def moved_to_a_device(impl, inputs):
 
 @scenario()
 def all_callbacks_together(impl, inputs):
-    """The losses are those of the bare loop, whoever listens."""
+    """The losses are those of the bare loop, whatever callbacks there are."""
     recorder = impl.Recorder()
     cbs = [impl.AvgStatsCallback([accuracy]), impl.ProgressCallback(), impl.EarlyStopping(5)]
     learn = small(impl, inputs)

@@ -1,4 +1,4 @@
-"""Step 10, schedulers: other forms that are just as right, and small changes that no test can notice."""
+"""Step 10, schedulers: other correct forms, and small changes that no test can notice."""
 
 from checks.variant import Alternative, EquivalentMutant
 
@@ -27,37 +27,37 @@ equivalent_mutants = [
     EquivalentMutant(
         "if self.n_iter >= self.max_iter or not loss <= 10 * self.best:",
         "if self.n_iter == self.max_iter or not loss <= 10 * self.best:",
-        "n_iter grows by one, and the training ends as soon as it is max_iter.",
+        "n_iter grows by one, and the training ends as soon as it equals max_iter.",
     ),
     EquivalentMutant(
         "if TYPE_CHECKING:",
         "if not TYPE_CHECKING:",
-        "matplotlib is imported although nobody needs it, which takes time and changes nothing.",
+        "matplotlib is imported although it is not needed, which takes time and changes nothing.",
     ),
     EquivalentMutant(
         "_order = 1",
         "_order = 2",
-        "Only the order of the callbacks counts, and it is the same.",
+        "Only the order of the callbacks matters, and it is the same.",
     ),
     EquivalentMutant(
         "_order = 1",
         "_order = 0",
-        "Only the order of the callbacks counts, and it is the same.",
+        "Only the order of the callbacks matters, and it is the same.",
     ),
     EquivalentMutant(
         "_order = 1",
         "_order = 2",
-        "Only the order of the callbacks counts, and it is the same.",
+        "Only the order of the callbacks matters, and it is the same.",
     ),
     EquivalentMutant(
         'def plot_loss(self, skip_last: int = 0) -> "Axes":',
         'def plot_loss(self, skip_last: int = -1) -> "Axes":',
-        "There is nothing behind the last batch that could be left out.",
+        "There is nothing after the last batch to leave out.",
     ),
     EquivalentMutant(
         'def plot(self, skip_last: int = 0) -> "Axes":',
         'def plot(self, skip_last: int = -1) -> "Axes":',
-        "There is nothing behind the last batch that could be left out.",
+        "There is nothing after the last batch to leave out.",
     ),
     EquivalentMutant(
         " @wraps(f)",

@@ -6,14 +6,14 @@ hints = [
     Hint(
         "test_annealer_takes_start_and_end_first annealed",
         "The decorated function is called with start and end alone. What must it return?",
-        "A decorator returns a function; here this one returns a function as well, which waits for pos.",
+        "A decorator returns a function; here this one returns a function as well, which takes pos.",
         "functools.partial",
         "Inside annealer define a function of start and end that returns f with both filled in by partial, give it "
         "f's name with wraps, and return it.",
     ),
     Hint(
         "test_sched_no_stays_at_start",
-        "On what does the value depend?",
+        "What does the value depend on?",
         "A constant schedule still has the signature of all others.",
         "torch.optim.lr_scheduler.ConstantLR",
         "Return start.",
@@ -41,7 +41,7 @@ hints = [
     ),
     Hint(
         "test_sched_exp_refuses_zero refused_signs",
-        "By what must you multiply 0 to get 1, or 1 to get -1?",
+        "What must you multiply 0 by to get 1, or 1 by to get -1?",
         "No positive factor leads there: start and end must both be positive, or both negative.",
         "ValueError",
         "Raise ValueError, with both values, if the product of start and end is not above 0.",
@@ -57,11 +57,11 @@ hints = [
     Hint(
         "test_a_phase_begins_in_spite_of_rounding where_one_ends_and_the_next_begins as_torchs_schedulers",
         "What is 0.1 + 0.2, and what if pos is 0.3?",
-        "Sums of floats miss by a few units in the last place: look for the phase a hair to the right, and keep the "
+        "Sums of floats miss by a few units in the last place: look for the phase slightly to the right, and keep the "
         "position within from going below 0.",
         "bisect.bisect_right",
         "Add something like 1e-12 to pos when you look for the phase, and take at least 0 for the position within it. "
-        "Phases with a share of 0 never have their turn.",
+        "Phases with a share of 0 are never used.",
     ),
     Hint(
         "test_shares_must_add_up refused_shares",
@@ -79,14 +79,14 @@ hints = [
     ),
     Hint(
         "test_begin_fit_refuses_an_unknown_option refused_options",
-        'What happens if somebody schedules "learning_rate", and nothing complains?',
-        "Writing an unknown key into a dict succeeds in silence, and the training ignores it. So it is checked before.",
+        'What happens if you schedule "learning_rate", and there is no error?',
+        "Writing an unknown key into a dict succeeds silently, and the training ignores it. So check it before.",
         "KeyError",
-        "For every group, raise KeyError with the name, and with those that there are, if the option is not in it.",
+        "For every group, raise KeyError with the name, and with the names that exist, if the option is not in it.",
     ),
     Hint(
         "test_begin_fit_wants_a_schedule_for_each_group",
-        "How do you tell one schedule from a list of them?",
+        "How do you distinguish one schedule from a list of them?",
         "A schedule is callable, a list is not. One schedule serves all groups.",
         "callable",
         "If sched_funcs is callable, repeat it for each group, else make a list of it; raise ValueError if its length "
@@ -111,7 +111,7 @@ hints = [
         "test_the_finder_begins_with_min_lr test_the_finder_raises_the_lr_by_equal_factors lr_found "
         "lr_found_with_options_left_out",
         "Before the first batch, how many batches are done?",
-        "The exponential schedule is waiting in `schedule`; its position is the batches done over max_iter.",
+        "The exponential schedule is in `schedule`; its position is the batches done over max_iter.",
         "torch.optim.lr_scheduler.ExponentialLR",
         "In training, set the lr of every group to the schedule at n_iter over max_iter.",
     ),
@@ -125,15 +125,15 @@ hints = [
     Hint(
         "test_the_finder_stops_when_the_loss_explodes lr_found_too_large lr_found_at_ten_times_the_best_loss",
         "What does a comparison with nan say?",
-        "Every comparison with nan is False: ask whether the loss is still fine and turn the answer round, and nan "
-        "counts as an explosion.",
+        "Every comparison with nan is False: test whether the loss is still fine and negate that, and nan counts as "
+        "an explosion.",
         "math.isnan",
         "Stop with a CancelTrainException unless the loss is at most ten times the best so far; otherwise keep the "
         "smaller of the two as the best.",
     ),
     Hint(
         "test_the_recorder_draws_loss_against_lr pictures fit_on_mnist",
-        "Learning rates from 1e-6 to 10: what must the horizontal axis be, so that one sees them all?",
+        "Learning rates from 1e-6 to 10: what must the horizontal axis be, so that you see them all?",
         "A logarithmic axis gives each power of ten the same room. What is left out at the end is left out of both "
         "lists.",
         "matplotlib.axes.Axes.set_xscale",

@@ -5,13 +5,14 @@ from checks.variant import Mistake
 mistakes = [
     Mistake(
         "annealer_calls_at_once",
-        "The decorated function was called with start and end alone. annealer(f)(start, end) must wait for pos.",
+        "The decorated function was called with start and end alone. annealer(f)(start, end) must return a function "
+        "of pos.",
         right="        return partial(f, start, end)",
         wrong="        return f(start, end)",
     ),
     Mistake(
         "start_and_end_exchanged",
-        "start and end changed places: the schedules run backwards.",
+        "start and end are swapped: the schedules run backwards.",
         right="        return partial(f, start, end)",
         wrong="        return partial(f, end, start)",
     ),
@@ -89,7 +90,7 @@ mistakes = [
     ),
     Mistake(
         "counts_not_compared",
-        "There were not as many shares as schedules, and nobody noticed.",
+        "There were not as many shares as schedules, and no error was raised.",
         right="    if len(pcts) != len(scheds) or ",
         wrong="    if ",
     ),
@@ -113,14 +114,14 @@ mistakes = [
     ),
     Mistake(
         "float32_boundaries",
-        "The boundaries of the phases are float32: they lie beside those of Python's floats, and a position near one gets "
-        "the wrong phase.",
+        "The boundaries of the phases are float32: they differ slightly from those of Python's floats, and a position "
+        "near one gets the wrong phase.",
         right="    ends[-1] = 1.0\n",
         wrong="    import torch\n\n    ends = torch.tensor(ends).tolist()\n",
     ),
     Mistake(
         "two_phases_only",
-        "Only the first two phases were looked at.",
+        "Only the first two phases were used.",
         right="        phase = min(bisect_right(ends, pos + 1e-12), len(ends) - 1)",
         wrong="        phase = min(bisect_right(ends, pos + 1e-12), len(ends) - 1, 1)",
     ),
@@ -132,8 +133,9 @@ mistakes = [
     ),
     Mistake(
         "boundary_lost_to_rounding",
-        "0.1 + 0.2 is a little more than 0.3 for a computer, so position 0.3 was taken for the end of the phase before: "
-        "where the two do not meet, a batch gets the wrong value. Look at how a position is compared with a boundary.",
+        "0.1 + 0.2 is a little more than 0.3 for a computer, so position 0.3 was treated as the end of the previous "
+        "phase: where the two do not meet, a batch gets the wrong value. Look at how a position is compared with a "
+        "boundary.",
         right="bisect_right(ends, pos + 1e-12)",
         wrong="bisect_right(ends, pos)",
     ),
@@ -152,14 +154,14 @@ mistakes = [
     ),
     Mistake(
         "unknown_option_accepted",
-        "An option that the optimizer does not have was set all the same: a misspelt name schedules nothing. Raise a "
+        "An option that the optimizer does not have was still set: a misspelt name schedules nothing. Raise a "
         "KeyError.",
         right="            if self.pname not in group:",
         wrong="            if self.pname is None:",
     ),
     Mistake(
         "another_error_for_the_option",
-        "An unknown option raised another error than KeyError.",
+        "An unknown option raised an error other than KeyError.",
         right="                raise KeyError(",
         wrong="                raise AttributeError(",
     ),
@@ -177,7 +179,7 @@ mistakes = [
     ),
     Mistake(
         "position_of_the_epoch",
-        "The option changes once an epoch: the position was taken from the number of the epoch.",
+        "The option changes once per epoch: the position was taken from the number of the epoch.",
         right="sched(self.n_epochs / self.epochs)",
         wrong="sched(self.epoch / self.epochs)",
     ),
@@ -207,7 +209,7 @@ mistakes = [
     ),
     Mistake(
         "finder_changes_no_optimizer",
-        "The lr was computed and given to nobody: the optimizer reads it in its parameter groups.",
+        "The lr was computed but not used: the optimizer reads it from its parameter groups.",
         right="""group["lr"] = self.schedule(""",
         wrong="""self.lr = self.schedule(""",
     ),
@@ -231,7 +233,7 @@ mistakes = [
     ),
     Mistake(
         "finder_by_equal_differences",
-        "The lr rose by equal differences; then nearly all batches have a large lr. Equal factors look at every size.",
+        "The lr rose by equal differences; then nearly all batches have a large lr. Equal factors cover every size.",
         right="sched_exp(min_lr, max_lr)",
         wrong="sched_lin(min_lr, max_lr)",
     ),
@@ -279,7 +281,7 @@ mistakes = [
     ),
     Mistake(
         "picture_the_other_way_round",
-        "lr and loss changed their axes.",
+        "lr and loss are on each other's axes.",
         right="        ax.plot(self.lrs[:shown], self.losses[:shown])",
         wrong="        ax.plot(self.losses[:shown], self.lrs[:shown])",
     ),

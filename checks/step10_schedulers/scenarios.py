@@ -41,7 +41,7 @@ def small(inputs):
 
 
 class Watch(Callback):
-    """Writes down an option of every group at every prediction, in training and in validation."""
+    """Records an option of every group at every prediction, in training and in validation."""
 
     _order = 50
 

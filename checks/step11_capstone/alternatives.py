@@ -1,4 +1,4 @@
-"""Step 11, capstone: what goes wrong when the parts are put together."""
+"""Step 11, capstone: other correct forms, and small changes that no test can notice."""
 
 from checks.variant import Alternative, EquivalentMutant
 
@@ -32,12 +32,12 @@ equivalent_mutants = [
     EquivalentMutant(
         "_order = 5  # after AvgStatsCallback, which it reads",
         "_order = 6  # after AvgStatsCallback, which it reads",
-        "Only the order of the callbacks counts, and it is the same.",
+        "Only the order of the callbacks matters, and it is the same.",
     ),
     EquivalentMutant(
         "_order = 5  # after AvgStatsCallback, which it reads",
         "_order = 4  # after AvgStatsCallback, which it reads",
-        "Only the order of the callbacks counts, and it is the same.",
+        "Only the order of the callbacks matters, and it is the same.",
     ),
     EquivalentMutant(
         "def main(epochs: int = 3, bs: int = 128, lr: float = 0.2, seed: int = 0) -> float:",

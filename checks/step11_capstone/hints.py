@@ -25,7 +25,7 @@ hints = [
         "What does each block get?",
         "The output of a block is the input of the next, as in steps 3 and 4.",
         "torch.nn.Module",
-        "Go through the blocks, call each with xb, let the result be the new xb, return it behind the loop.",
+        "Go through the blocks, call each with xb, let the result be the new xb, return it after the loop.",
     ),
     Hint(
         "test_the_bunch_shuffles_training_and_not_validation batches_of_the_first_epoch",

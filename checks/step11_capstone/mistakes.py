@@ -11,7 +11,7 @@ mistakes = [
     ),
     Mistake(
         "blocks_in_a_plain_list",
-        "The blocks are in a plain list, which is no module: the net has no parameters.",
+        "The blocks are in a plain list, which is not a module: the net has no parameters.",
         right="self.blocks = ModuleList([",
         wrong="self.blocks = list([",
     ),
@@ -47,13 +47,13 @@ mistakes = [
     ),
     Mistake(
         "trained_on_the_validation_data",
-        "The validation data was trained on, so the accuracy tells nothing.",
+        "The validation data was trained on, so the accuracy means nothing.",
         right="get_dls(Dataset(*train), Dataset(*valid), bs, generator)",
         wrong="get_dls(Dataset(*valid), Dataset(*train), bs, generator)",
     ),
     Mistake(
         "generator_not_passed_on",
-        "The generator was not passed on, so a seeded run is another one every time.",
+        "The generator was not passed on, so a seeded run is different every time.",
         right="get_dls(Dataset(*train), Dataset(*valid), bs, generator)",
         wrong="get_dls(Dataset(*train), Dataset(*valid), bs)",
     ),
@@ -65,7 +65,7 @@ mistakes = [
     ),
     Mistake(
         "constant_lr",
-        "The lr stayed what it was: the schedule was made and given to nobody.",
+        "The lr stayed as it was: the schedule was made but not used.",
         right='Runner([ParamScheduler("lr", one_cycle), recorder,',
         wrong="Runner([recorder,",
     ),

@@ -34,7 +34,7 @@ def output(impl, inputs):
 
 @scenario()
 def initial_weights(impl, inputs):
-    """Other seeds give other numbers; so compare their sizes."""
+    """Other seeds give other numbers, so compare their sizes."""
     seed_global_generators(int(inputs.labels(1, 1000)), inputs.device)
     weights, biases = [], []
     for p in impl.Net(256, 256, 64).parameters():
@@ -53,7 +53,7 @@ def batches_of_the_first_epoch(impl, inputs):
 
 @scenario(float64=4e-15, float32=2e-6)  # measured 4.4e-16 and 2.5e-7
 def three_epochs(impl, inputs):
-    """The same batches for both, in torch's own DataLoader, so that every form of shuffling is as good."""
+    """The same batches for both, in torch's own DataLoader, so that every way of shuffling passes."""
     model = model_with(inputs.mlp(4, 5, 3), impl, inputs, 4, 5, 3)
     train_ds, valid_ds = (TensorDataset(inputs.normal(n, 4), inputs.labels(n, 3)) for n in (23, 11))
     data = SimpleNamespace(train_dl=batch_loader(train_ds, 5), valid_dl=batch_loader(valid_ds, 10), c=3)

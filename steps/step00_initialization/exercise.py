@@ -1,6 +1,6 @@
 """Step 0, initialization: how large random weights must be for the numbers to survive.
 
-Write the functions one after another; each may use those above it. README.md tells the story.
+Write the functions one after another; each may use those above it. README.md explains the step.
 """
 
 import math
@@ -40,8 +40,8 @@ def gain(a: float) -> float:
 def kaiming_uniform_(weight: Tensor, a: float = 0.0, use_fan_out: bool = False) -> Tensor:
     """Fill the weight, in place, from U(-bound, bound) with bound = sqrt(3) gain(a) / sqrt(fan); return it.
 
-    The fan is the fan in, or the fan out on request. The numbers are drawn in the weight's dtype; autograd does not
-    record it.
+    The fan is the fan in, or the fan out if `use_fan_out`. The numbers are drawn in the weight's dtype; autograd does
+    not record it.
     (He et al. 2015, Delving Deep into Rectifiers, arxiv.org/abs/1502.01852)
     """
     raise NotImplementedError("step 0: kaiming_uniform_")
@@ -50,8 +50,8 @@ def kaiming_uniform_(weight: Tensor, a: float = 0.0, use_fan_out: bool = False) 
 def kaiming_normal_(weight: Tensor, a: float = 0.0, use_fan_out: bool = False) -> Tensor:
     """Fill the weight, in place, from a normal distribution with standard deviation gain(a) / sqrt(fan); return it.
 
-    The fan is the fan in, or the fan out on request. The numbers are drawn in the weight's dtype; autograd does not
-    record it.
+    The fan is the fan in, or the fan out if `use_fan_out`. The numbers are drawn in the weight's dtype; autograd does
+    not record it.
     """
     raise NotImplementedError("step 0: kaiming_normal_")
 
@@ -61,7 +61,7 @@ def activation_stds(
 ) -> list[float]:
     """Send 512 standard normal numbers through `depth` layers; return the standard deviation after each.
 
-    A layer is the product with a new 512 x 512 matrix of standard normal numbers times `scale`, in float32, and a ReLU
-    if there is to be one. Without a generator the numbers come from torch's global one.
+    Each layer multiplies by a new 512 x 512 matrix of standard normal numbers times `scale`, in float32, and then
+    applies a ReLU if `relu`. Without a generator the numbers come from torch's global one.
     """
     raise NotImplementedError("step 0: activation_stds")

@@ -43,7 +43,7 @@ def test_a_vector_has_no_fans(impl):
 
 def test_gain_of_relu_and_of_nothing(impl):
     assert_same(impl.gain(0.0), math.sqrt(2), "ReLU throws half of the numbers away")
-    assert_same(impl.gain(1.0), 1.0, "slope 1 below zero is no ReLU at all: nothing to make up for")
+    assert_same(impl.gain(1.0), 1.0, "slope 1 below zero is not a ReLU at all: nothing to make up for")
 
 
 def test_gain_of_the_square_root_of_five(impl):

@@ -1,6 +1,6 @@
 """Step 1, manual params: the whole loop by hand, from the loss to the update of every tensor.
 
-Write the functions one after another; each uses those above it. README.md tells the story.
+Write the functions one after another; each uses those above it. README.md explains the step.
 """
 
 import math
@@ -12,14 +12,14 @@ from torch import Tensor
 def logsumexp(x: Tensor) -> Tensor:
     """Return log(sum(exp(x))) over the last dimension, (…, n) to (…), without overflow.
 
-    With m the largest entry of a row, log(sum(exp(x))) = m + log(sum(exp(x - m))). A row whose largest entry is
-    infinite is its own answer.
+    With m the largest entry of a row, log(sum(exp(x))) = m + log(sum(exp(x - m))). If the largest entry of a
+    row is infinite, it is the result.
     """
     raise NotImplementedError("step 1: logsumexp")
 
 
 def log_softmax(x: Tensor) -> Tensor:
-    """Return the logarithm of softmax over the last dimension, of the shape of x: x - logsumexp(x)."""
+    """Return the logarithm of softmax over the last dimension, with the shape of x: x - logsumexp(x)."""
     raise NotImplementedError("step 1: log_softmax")
 
 
@@ -37,7 +37,7 @@ def cross_entropy(input: Tensor, target: Tensor) -> Tensor:
 
 
 def accuracy(out: Tensor, yb: Tensor) -> Tensor:
-    """Return the share of the rows of out (n, c) whose largest entry stands at the class number in yb (n,)."""
+    """Return the share of the rows of out (n, c) whose largest entry is at the class number in yb (n,)."""
     raise NotImplementedError("step 1: accuracy")
 
 

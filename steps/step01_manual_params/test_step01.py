@@ -23,7 +23,7 @@ def test_logsumexp_of_two_zeros(impl):
 
 def test_logsumexp_works_on_every_row(impl):
     x = numbers([0.0, math.log(3)], [math.log(5), math.log(3)])
-    assert_same(impl.logsumexp(x), [math.log(4), math.log(8)], "one number a row: log(1 + 3) and log(5 + 3)")
+    assert_same(impl.logsumexp(x), [math.log(4), math.log(8)], "one number per row: log(1 + 3) and log(5 + 3)")
 
 
 def test_logsumexp_does_not_overflow(impl):
@@ -75,7 +75,7 @@ def test_accuracy_counts_rows(impl):
 
 def test_accuracy_is_a_float_tensor(impl):
     share = impl.accuracy(numbers([1.0, 2.0]), torch.tensor([1]))
-    assert torch.is_tensor(share), "accuracy returns a tensor; whoever wants a number calls .item() on it"
+    assert torch.is_tensor(share), "accuracy returns a tensor; to get a number, call .item() on it"
     assert share.is_floating_point(), "a share is a float"
 
 
@@ -90,7 +90,7 @@ def test_init_params_have_shapes_that_fit(impl):
 def test_init_params_are_leaves(impl):
     for p in impl.init_params(4, 3, 2):
         assert p.requires_grad, "without requires_grad there will be no p.grad"
-        assert p.is_leaf, "a tensor that came out of an operation on a tensor that requires grad gets no p.grad"
+        assert p.is_leaf, "the result of an operation on a tensor that requires grad gets no p.grad"
 
 
 def test_init_params_have_the_size_of_step_0(impl):
@@ -140,7 +140,7 @@ def test_fit_forgets_the_gradients_of_the_batch_before(impl):
     for _ in range(2):
         b2 -= 0.5 * (b2.softmax(0) - numbers(1.0, 0.0))
     impl.fit(params, numbers([1.0], [1.0]), torch.tensor([0, 0]), epochs=1, bs=1, lr=0.5)
-    assert_same(params[3], b2, "b2 after two batches, each with the gradient of its own alone")
+    assert_same(params[3], b2, "b2 after two batches, each with only its own gradient")
 
 
 def test_fit_changes_the_tensors_it_was_given(impl):

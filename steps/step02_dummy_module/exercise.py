@@ -1,7 +1,7 @@
 """Step 2, DummyModule: a model that knows its own parameters.
 
 Write DummyModule and a Model on top of it, then refactor `fit`, after which the function `model` can go.
-README.md tells the story.
+README.md explains the step.
 """
 
 from collections.abc import Callable, Iterator
@@ -13,10 +13,10 @@ from torch.nn.functional import cross_entropy
 
 
 class DummyModule:
-    """A model made of parameters and of other modules, its children: what is assigned to an attribute is registered.
+    """A model made of parameters and other modules (its children); assigning one to an attribute registers it.
 
-    `_parameters` and `_modules` map names to the model's own parameters and to its children, in the order of their
-    assignment. Children are DummyModules or torch's modules. `training` tells whether the model is in training mode.
+    `_parameters` and `_modules` map names to the model's own parameters and to its children, in the order in which
+    they were assigned. Children are DummyModules or torch's modules. `training` is True in training mode.
     """
 
     forward: Callable[..., Tensor]  # what a subclass writes
@@ -32,14 +32,14 @@ class DummyModule:
     def __setattr__(self, name: str, value) -> None:
         """Set an attribute, and register the value if it is an nn.Parameter or a module.
 
-        Raises AttributeError for one of these assigned before `super().__init__()` was called.
+        Raises AttributeError if one of these is assigned before `super().__init__()` was called.
         """
         raise NotImplementedError("step 2: DummyModule.__setattr__")
 
     def named_parameters(self) -> Iterator[tuple[str, nn.Parameter]]:
         """Yield (name, parameter) for the model's own parameters, then ("child.name", parameter) for each child's.
 
-        A parameter that is met again is not yielded again.
+        Each parameter is yielded only once.
         """
         raise NotImplementedError("step 2: DummyModule.named_parameters")
 
@@ -48,7 +48,7 @@ class DummyModule:
         raise NotImplementedError("step 2: DummyModule.parameters")
 
     def zero_grad(self) -> None:
-        """Forget the gradient of every parameter."""
+        """Clear the gradient of every parameter."""
         raise NotImplementedError("step 2: DummyModule.zero_grad")
 
     def train(self, mode: bool = True) -> "DummyModule":
@@ -60,7 +60,7 @@ class DummyModule:
         return self.train(False)
 
     def __repr__(self) -> str:
-        """The name of the class, and each child with its name on a line of its own."""
+        """The name of the class, then each child with its name on a new line."""
         raise NotImplementedError("step 2: DummyModule.__repr__")
 
 

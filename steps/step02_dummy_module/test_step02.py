@@ -21,7 +21,7 @@ def test_an_attribute_can_be_read_again(impl):
     m = impl.DummyModule()
     m.n = 3
     kept = getattr(m, "n", "lost")
-    assert kept == 3, "your __setattr__ stands in for Python's, so it must still set the attribute"
+    assert kept == 3, "your __setattr__ replaces Python's, so it must still set the attribute"
 
 
 def test_a_layer_can_be_read_again(impl):
@@ -32,7 +32,7 @@ def test_a_layer_can_be_read_again(impl):
 
 
 def test_a_module_becomes_a_child(impl):
-    assert list(two_layers(impl)._modules) == ["first", "second"], "the names in the order of their assignment"
+    assert list(two_layers(impl)._modules) == ["first", "second"], "the names in the order in which they were assigned"
 
 
 def test_a_dummy_module_can_be_a_child(impl):
@@ -45,14 +45,14 @@ def test_a_parameter_is_registered_too(impl):
     m = impl.DummyModule()
     m.scale = nn.Parameter(torch.ones(1))
     assert list(m._parameters) == ["scale"], "a parameter of the model's own, in no layer"
-    assert list(m._modules) == [], "a parameter is no module"
+    assert list(m._modules) == [], "a parameter is not a module"
 
 
 def test_other_values_are_not_registered(impl):
     m = impl.DummyModule()
     m.n, m.name, m.layers, m.mask = 3, "net", [nn.Linear(1, 1)], torch.ones(1)
-    assert list(m._modules) == [], "a number, a string and a list are no modules, whatever is in the list"
-    assert list(m._parameters) == [], "a tensor alone is no nn.Parameter"
+    assert list(m._modules) == [], "a number, a string and a list are not modules, whatever is in the list"
+    assert list(m._parameters) == [], "a plain tensor is not an nn.Parameter"
 
 
 def test_a_module_before_init_is_refused(impl):
@@ -100,7 +100,7 @@ def test_parameters_are_those_of_the_layers(impl):
 
 def test_parameters_can_be_asked_for_again(impl):
     m = two_layers(impl)
-    assert [len(list(m.parameters())) for _ in range(2)] == [4, 4], "each call of parameters() starts anew"
+    assert [len(list(m.parameters())) for _ in range(2)] == [4, 4], "each call of parameters() starts again"
 
 
 def test_zero_grad_clears_every_gradient(impl):
@@ -125,7 +125,7 @@ def test_eval_and_train_reach_the_children(impl):
 
 def test_train_returns_the_model(impl):
     m = impl.DummyModule()
-    assert m.train() is m, "so that one can write model = Model().eval()"
+    assert m.train() is m, "so that you can write model = Model().eval()"
 
 
 def test_repr_shows_the_children(impl):
@@ -175,9 +175,9 @@ def test_fit_asks_the_model_for_its_parameters(impl):
 
 
 def bias_after(impl, labels):
-    """The bias that is trained from zero on these labels, one a batch, with steps so large that it is sure of itself.
+    """The bias after training from zero on these labels, one per batch, with very large steps.
 
-    The gradient is the probabilities less (1, 0) or (0, 1). The first label 0 moves the bias by -1024 * (-.5, .5), and
+    The gradient is the probabilities minus (1, 0) or (0, 1). The first label 0 moves the bias by -1024 * (-.5, .5), and
     from there on the probabilities are exactly 1 and 0.
     """
     model = nn.Linear(1, 2).double()
@@ -197,7 +197,7 @@ def test_fit_still_moves_after_the_first_batch(impl):
 
 def test_fit_gives_every_batch_a_gradient_of_its_own(impl):
     assert_same(
-        bias_after(impl, [0, 0]), [512.0, -512.0], "the second batch has gradient 0: what moves is the first one's"
+        bias_after(impl, [0, 0]), [512.0, -512.0], "the second batch has gradient 0, the first one's is cleared"
     )
 
 

@@ -1,7 +1,7 @@
 """Step 3, ModuleList: any number of layers, and all of them registered.
 
 Three parts: registration by hand, a list that does it, and the model on top of that list. `fit` stays as it is: it does
-not know what a model is made of. README.md tells the story.
+not know what a model is made of. README.md explains the step.
 """
 
 from collections.abc import Iterable, Iterator
@@ -33,7 +33,7 @@ class Model(nn.Module):
 class ModuleList(nn.Module):
     """A list of modules that is itself a module; its children are `0`, `1`, ….
 
-    Raises IndexError for an index out of range, and TypeError for something that is no module.
+    Raises IndexError for an index out of range, and TypeError for anything that is not a module.
     """
 
     _modules: dict[str, nn.Module]  # nn.Module keeps the children here
@@ -66,7 +66,7 @@ class ModuleList(nn.Module):
         raise NotImplementedError("step 3: ModuleList.__setitem__")
 
     def insert(self, index: int, module: nn.Module) -> None:
-        """Put a module before the one at an index; those behind it move, and so do their names."""
+        """Put a module before the one at an index; the modules after it move, and so do their names."""
         raise NotImplementedError("step 3: ModuleList.insert")
 
 

@@ -128,7 +128,7 @@ def test_the_sequential_model_runs_its_layers_in_order(impl):
 def test_a_layer_added_later_runs_and_trains(impl):
     model = impl.SequentialModel([Times(2)])
     model.layers.append(Plus(3))
-    assert_same(model(torch.tensor(1.0)), 5.0, "1 * 2 + 3: with one list there are no two that drift apart")
+    assert_same(model(torch.tensor(1.0)), 5.0, "1 * 2 + 3: with one list there are not two that could differ")
     assert [p.item() for p in model.parameters()] == [2, 3]
 
 

@@ -1,6 +1,6 @@
 """Step 4, Sequential: a list of layers that is the model.
 
-Write Sequential. `fit` stays as it is: it does not know what a model is made of. README.md tells the story.
+Write Sequential. `fit` stays as it is: it does not know what a model is made of. README.md explains the step.
 """
 
 from collections import OrderedDict
@@ -16,7 +16,7 @@ class Sequential(nn.Module):
 
     The children are `0`, `1`, …, or have the names of an OrderedDict, which is then the only argument.
 
-    Raises IndexError for an index out of range, and TypeError for something that is no module.
+    Raises IndexError for an index out of range, and TypeError for anything that is not a module.
     """
 
     _modules: dict[str, nn.Module]  # nn.Module keeps the children here

@@ -28,7 +28,7 @@ def test_a_generator_of_parameters_can_be_walked_twice(impl):
     p, q = parameter(1.0), parameter(2.0)
     opt = impl.Optimizer((tensor for tensor in (p, q)), {"lr": 0.5})
     walks = [list(opt.param_groups[0]["params"]) for _ in range(2)]
-    assert walks == [[p, q], [p, q]], "model.parameters() is a generator: the second walk finds it empty"
+    assert walks == [[p, q], [p, q]], "model.parameters() is a generator: the second time it is empty"
 
 
 def test_a_group_can_have_options_of_its_own(impl):
@@ -108,7 +108,7 @@ def test_weight_decay_is_added_to_the_gradient(impl):
     p = parameter(4.0, grad=[1.0])
     impl.SGD([p], lr=0.5, weight_decay=0.25).step()
     assert_same(p, [3.0], "the direction is 1 + 0.25 * 4 = 2")
-    assert_same(p.grad, [1.0], "p.grad itself, which is not the optimizer's to change")
+    assert_same(p.grad, [1.0], "p.grad itself: the optimizer must not modify it")
 
 
 def test_nesterov_looks_one_buffer_ahead(impl):
@@ -144,7 +144,7 @@ def test_fit_leaves_the_update_to_the_optimizer(impl):
     model, x, y = torch.nn.Linear(2, 3), torch.ones(10, 2), torch.arange(10) % 3
     opt = Spy(model.parameters(), lr=0.5)
     impl.fit(model, x, y, epochs=2, bs=4, opt=opt)
-    assert opt.steps == 6, "opt.step() once a batch: 3 batches of 10 rows, 2 epochs"
+    assert opt.steps == 6, "opt.step() once per batch: 3 batches of 10 rows, 2 epochs"
     assert opt.zeroed >= 6, "opt.zero_grad() for every batch"
 
 

@@ -1,6 +1,6 @@
 """Step 6, Dataset: inputs and targets become one thing.
 
-Write the two classes and random_split, then refactor `fit`. README.md tells the story.
+Write the two classes and random_split, then refactor `fit`. README.md explains the step.
 """
 
 from collections.abc import Sequence
@@ -15,7 +15,7 @@ from torch.optim import Optimizer
 class Dataset:
     """Inputs and targets of the same length, kept as `x` and `y`; an index gives the pair (x[index], y[index]).
 
-    The index is whatever a tensor takes: a number, also a negative one, a slice, a list or a tensor of numbers.
+    The index is anything a tensor takes: a number (also negative), a slice, a list or a tensor of numbers.
 
     Raises AssertionError if x and y have different lengths, and IndexError for an index out of range.
     """
@@ -33,7 +33,7 @@ class Dataset:
 class Subset:
     """The rows of `dataset` that `indices` names, in that order.
 
-    The index is a number, also a negative one, a slice or a list of numbers.
+    The index is a number (also negative), a slice or a list of numbers.
     """
 
     def __init__(self, dataset: Dataset, indices: Sequence[int]):

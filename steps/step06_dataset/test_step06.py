@@ -64,8 +64,8 @@ def test_several_indices_give_a_batch(impl, index):
 
 def test_a_loop_over_a_dataset_stops(impl):
     ds = impl.Dataset(*rows())
-    assert exception_name(lambda: ds[5]) == "IndexError", "row 5 of five rows, the first of which is row 0"
-    assert [int(y) for _, y in ds] == [0, 1, 2, 3, 4], "a for loop asks for 0, 1, … until an IndexError comes"
+    assert exception_name(lambda: ds[5]) == "IndexError", "row 5 of five rows, which are rows 0 to 4"
+    assert [int(y) for _, y in ds] == [0, 1, 2, 3, 4], "a for loop asks for 0, 1, … until it gets an IndexError"
 
 
 # Subset and random_split

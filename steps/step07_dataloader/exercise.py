@@ -1,6 +1,6 @@
 """Step 7, DataLoader: the loop asks for batches and no longer cuts them.
 
-Write DataLoader, get_dls and validate, then refactor `fit`. README.md tells the story.
+Write DataLoader, get_dls and validate, then refactor `fit`. README.md explains the step.
 """
 
 from collections.abc import Callable, Iterable, Iterator
@@ -14,7 +14,7 @@ from torch.utils.data import Dataset
 
 
 class DataLoader:
-    """The batches (xb, yb) of a dataset, in order, as often as somebody iterates.
+    """The batches (xb, yb) of a dataset, in order, each time you iterate.
 
     The last batch has what is left over, or is left out with `drop_last`. The dataset must take slices.
 
@@ -38,7 +38,7 @@ def get_dls(train_ds: Dataset, valid_ds: Dataset, bs: int) -> tuple[DataLoader, 
 
 
 def accuracy(out: Tensor, yb: Tensor) -> Tensor:
-    """Return the share of the rows of out (n, c) whose largest entry stands at the class number in yb (n,)."""
+    """Return the share of the rows of out (n, c) whose largest entry is at the class number in yb (n,)."""
     return (out.argmax(dim=1) == yb).to(out.dtype).mean()
 
 

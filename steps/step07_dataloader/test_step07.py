@@ -49,7 +49,7 @@ def test_drop_last_leaves_the_short_batch_out(impl):
 
 def test_a_loader_can_be_iterated_again(impl):
     dl = impl.DataLoader(rows(5), 2)
-    assert [len(list(dl)) for _ in range(2)] == [3, 3], "every epoch begins anew"
+    assert [len(list(dl)) for _ in range(2)] == [3, 3], "every epoch begins again"
 
 
 def test_validation_batches_are_twice_as_large(impl):
@@ -145,7 +145,7 @@ def test_fit_updates_for_the_batches_left_over(impl):
     opt = torch.optim.SGD(model.parameters(), lr=0.25)
     losses = impl.fit(1, model, above, opt, [batch] * 3, [batch], accumulate=2)
     assert_same(losses, [1.0, 1.0, 0.75], "the weight goes down by lr * 1 after the second batch")
-    assert_same(model.weight[0], [0.5], "the third batch is a group of its own and has a whole update, lr * 1")
+    assert_same(model.weight[0], [0.5], "the third batch is a group by itself and has a whole update, lr * 1")
 
 
 def test_fit_has_the_losses_of_yesterday(impl):

@@ -1,7 +1,7 @@
 """Step 8, Sampler: the order of the rows leaves the loader.
 
-Write the samplers, the two ways to make a batch, the loader and get_dls. DataLoader.prefetch is a stretch: leave it for
-last. `fit` stays as it is: it only asks for batches. README.md tells the story.
+Write the samplers, the two ways to make a batch, the loader and get_dls. DataLoader.prefetch is a stretch goal: leave
+it for last. `fit` stays as it is: it only asks for batches. README.md explains the step.
 """
 
 from collections import deque
@@ -29,7 +29,7 @@ class SequentialSampler:
 
 
 class RandomSampler:
-    """The indices of `data_source`, each once, in a new random order every time somebody iterates.
+    """The indices of `data_source`, each once, in a new random order each time you iterate.
 
     The order comes from `generator`, or from torch's global one.
     """
@@ -77,10 +77,11 @@ def pad_collate(samples: Sequence[tuple[Tensor, Tensor]]) -> tuple[Tensor, Tenso
 
 
 class DataLoader:
-    """The batches of a dataset: which rows a batch has is up to `batch_sampler`.
+    """The batches of a dataset; `batch_sampler` decides which rows are in a batch.
 
-    Without a `collate_fn`, the dataset is indexed once with all the rows of a batch; with one, row by row, and the list
-    of rows goes through `collate_fn`. With `num_workers`, that many threads fetch batches ahead of the loop.
+    Without a `collate_fn`, the dataset is indexed once with all the rows of a batch; with one, it is indexed row by
+    row, and `collate_fn` makes the batch from the list of rows. With `num_workers`, that many threads fetch batches
+    ahead of the loop.
     """
 
     def __init__(
@@ -107,7 +108,7 @@ class DataLoader:
     def prefetch(self) -> Iterator[tuple[Tensor, Tensor]]:
         """Yield the batches in order, while `num_workers` threads fetch a few of those that come next.
 
-        What a thread raises reaches the loop in the place of its batch. When the loop ends, so do the threads.
+        An exception in a thread is raised in the loop, in place of its batch. When the loop ends, so do the threads.
         """
         raise NotImplementedError("step 8: DataLoader.prefetch")
 
@@ -119,11 +120,11 @@ def get_dls(
     raise NotImplementedError("step 8: get_dls")
 
 
-# As it was: not one line of the loop changes.
+# Unchanged: not one line of the loop changes.
 
 
 def accuracy(out: Tensor, yb: Tensor) -> Tensor:
-    """Return the share of the rows of out (n, c) whose largest entry stands at the class number in yb (n,)."""
+    """Return the share of the rows of out (n, c) whose largest entry is at the class number in yb (n,)."""
     return (out.argmax(dim=1) == yb).to(out.dtype).mean()
 
 

@@ -39,7 +39,7 @@ def test_the_random_sampler_follows_its_generator(impl):
 
 def test_the_random_sampler_shuffles_every_epoch(impl):
     sampler = impl.RandomSampler(rows(10), generator=seeded())
-    assert list(sampler) != list(sampler), "shuffle when somebody iterates, not when the sampler is made"
+    assert list(sampler) != list(sampler), "shuffle each time you iterate, not when the sampler is made"
 
 
 def test_a_batch_size_of_zero_is_refused(impl):
@@ -135,7 +135,7 @@ def test_no_thread_outlives_the_loop(impl):
     batches = iter(impl.DataLoader(rows(9), [[i] for i in range(9)], num_workers=2))
     next(batches)
     batches.close()
-    assert threading.active_count() == before, "the loop was left early, and its threads are still there"
+    assert threading.active_count() == before, "the loop ended early, but its threads are still there"
 
 
 # fit has not changed

@@ -1,7 +1,7 @@
 """Step 9, callbacks: everything that is not the loop leaves the loop.
 
-Part 1 asks a handler at every event, part 2 folds the handler and the loop into one class, and then come callbacks
-that use it. README.md tells the story.
+Part 1 calls a handler at every event, part 2 puts the handler and the loop into one class, and then come callbacks
+that use it. README.md explains the step.
 """
 
 import re
@@ -35,7 +35,7 @@ class DataBunch:
 
 @dataclass
 class Learner:
-    """What a training run needs, and nothing that it does: the storage that `fit` and Runner work on."""
+    """What a training run needs. It only stores; `fit` and Runner do the work."""
 
     model: nn.Module
     opt: Optimizer
@@ -44,11 +44,11 @@ class Learner:
     stop: bool = False
 
 
-# Yesterday's helpers of `fit`: once it is refactored, they can go
+# The previous step's helpers of `fit`: once it is refactored, they can go
 
 
 def accuracy(out: Tensor, yb: Tensor) -> Tensor:
-    """Return the share of the rows of out (n, c) whose largest entry stands at the class number in yb (n,)."""
+    """Return the share of the rows of out (n, c) whose largest entry is at the class number in yb (n,)."""
     return (out.argmax(dim=1) == yb).to(out.dtype).mean()
 
 
@@ -80,7 +80,7 @@ def validate(
 
 
 class BoolCallback:
-    """A callback for CallbackHandler: every method answers True, "go on"; override the ones you need."""
+    """A callback for CallbackHandler: every method returns True, "go on"; override the ones you need."""
 
     def begin_fit(self, learn: Learner) -> bool:
         self.learn = learn
@@ -115,9 +115,9 @@ class BoolCallback:
 
 
 class CallbackHandler:
-    """Ask every callback at every event; the answer is True if all of them said True.
+    """Call every callback at every event; return True if all of them returned True.
 
-    Every callback is asked, also after one has said no. A callback ends the training by setting `learn.stop`.
+    Every callback is called, even after one has returned False. A callback ends the training by setting `learn.stop`.
     """
 
     def __init__(self, cbs: Iterable[BoolCallback] = ()):
@@ -137,7 +137,7 @@ class CallbackHandler:
         return all([cb.begin_batch(xb, yb) for cb in self.cbs])
 
     def after_loss(self, loss: Tensor) -> bool:
-        """Ask as always; in validation the answer is False, because nothing is to follow the loss."""
+        """Call every callback as usual; in validation return False, because nothing may follow the loss."""
         raise NotImplementedError("step 9: CallbackHandler.after_loss")
 
     def after_backward(self) -> bool:
@@ -159,10 +159,14 @@ class CallbackHandler:
 
 
 def one_batch(xb: Tensor, yb: Tensor, cb: CallbackHandler) -> list[float]:
-    """Train on a batch (in validation: only compute its loss), as far as `cb` allows; return [loss], or [] without one.
+    """Train on a batch (in validation: only compute its loss), as far as `cb` allows; return [loss], or [] if skipped.
 
-    No to begin_batch skips the batch, no to after_loss what follows the loss, no to after_backward the step, no to
-    after_step the zeroing of the gradients.
+    What False from an event skips:
+
+        begin_batch     the batch
+        after_loss      everything after the loss
+        after_backward  the step
+        after_step      the zeroing of the gradients
     """
     raise NotImplementedError("step 9: one_batch")
 
@@ -218,7 +222,7 @@ class CancelEpochException(Exception):
 
 
 class CancelBatchException(Exception):
-    """Raised by a callback: this batch ends here, and its gradients are forgotten."""
+    """Raised by a callback: this batch ends here, and its gradients are cleared."""
 
 
 def camel2snake(name: str) -> str:
@@ -229,8 +233,8 @@ def camel2snake(name: str) -> str:
 class Callback:
     """Something to do at some events: write a method with an event's name, without arguments.
 
-    What it returns does not matter. Callbacks run in the order of `_order`. A callback reads what the runner knows as
-    if it were its own (`self.loss`), and writes to the runner through `self.run` (`self.run.loss = …`).
+    What it returns does not matter. Callbacks run in the order of `_order`. A callback reads the runner's attributes
+    as if they were its own (`self.loss`), and writes to the runner through `self.run` (`self.run.loss = …`).
     """
 
     _order = 0
@@ -241,7 +245,7 @@ class Callback:
 
     @property
     def name(self) -> str:
-        """The name under which the runner knows the callback: "avg_stats" for AvgStatsCallback."""
+        """The name of the callback on the runner: "avg_stats" for AvgStatsCallback."""
         return camel2snake(type(self).__name__.removesuffix("Callback") or "Callback")
 
     def __getattr__(self, name: str):
@@ -283,9 +287,9 @@ class Runner:
 
     Each epoch: begin_epoch, training batches, begin_validate, validation batches, after_epoch.
     Each batch: begin_batch, after_pred, after_loss, in training also after_backward and after_step, then after_batch.
-    Around all of them: begin_fit and after_fit. after_batch and after_fit come whatever happens in between.
+    Around all of them: begin_fit and after_fit. after_batch and after_fit are announced whatever happens in between.
 
-    `cbs` are callbacks, `cb_funcs` functions that make one; a TrainEvalCallback is always there. Each callback becomes
+    `cbs` are callbacks, `cb_funcs` functions that make one; a TrainEvalCallback is always added. Each callback becomes
     an attribute of the runner under its name, unless the name is taken (OneBatch must not hide `one_batch`).
     """
 
@@ -328,7 +332,7 @@ class Runner:
     def one_batch(self, xb: Tensor, yb: Tensor) -> None:
         """Run one batch with its events; set xb, yb, pred and loss for the callbacks to read.
 
-        CancelBatchException ends it. However a training batch ends, no gradients stay behind.
+        CancelBatchException ends it. However a training batch ends, its gradients are cleared.
         """
         raise NotImplementedError("step 9: Runner.one_batch")
 
@@ -474,13 +478,13 @@ class GradientAccumulation(Callback):
     def after_backward(self):
         """Add each gradient times the batch's rows to `sums`, and cancel the batch until it is time for a step.
 
-        Then, and for the last batch of the epoch, give every parameter its sum over `rows` and begin again.
+        Then, and for the last batch of the epoch, set each gradient to its sum divided by `rows` and begin again.
         """
         raise NotImplementedError("step 9: GradientAccumulation.after_backward")
 
 
 class DeviceCallback(Callback):
-    """Train on `device`: the model moves once, each batch when it comes."""
+    """Train on `device`: the model moves once, each batch before it is used."""
 
     _order = -20
 

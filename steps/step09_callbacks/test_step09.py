@@ -40,7 +40,7 @@ def batch(*values):
 
 
 def says(impl, event, answer):
-    """A callback that gives `answer` to one event."""
+    """A callback that returns `answer` from one event."""
     return type("Says", (impl.BoolCallback,), {event: lambda self, *_: answer})()
 
 
@@ -54,12 +54,12 @@ def started(impl, learn, *cbs):
 
 def test_the_handler_says_yes_when_all_callbacks_do(impl):
     cb = started(impl, learner(impl), says(impl, "after_loss", True), impl.BoolCallback())
-    assert cb.after_loss(torch.tensor(1.0)) is True, "both said True"
+    assert cb.after_loss(torch.tensor(1.0)) is True, "both returned True"
 
 
 def test_the_handler_says_no_when_one_callback_does(impl):
     cb = started(impl, learner(impl), impl.BoolCallback(), says(impl, "after_loss", False))
-    assert cb.after_loss(torch.tensor(1.0)) is False, "the second said False"
+    assert cb.after_loss(torch.tensor(1.0)) is False, "the second returned False"
 
 
 def test_the_handler_says_no_after_the_loss_of_a_validation_batch(impl):
@@ -71,7 +71,7 @@ def test_the_handler_says_no_after_the_loss_of_a_validation_batch(impl):
 def test_the_handler_asks_everybody(impl):
     first, second = says(impl, "after_loss", False), impl.BoolCallback()
     started(impl, learner(impl), first, second).after_loss(torch.tensor(4.0))
-    assert second.loss == 4.0, "the first said no; the second must be asked all the same"
+    assert second.loss == 4.0, "the first returned False; the second must still be called"
 
 
 def test_one_batch_trains_on_it(impl):
@@ -116,7 +116,7 @@ def test_fit_asks_the_handler_at_every_event(impl):
 
 
 def writes_down(impl, heard, **at):
-    """A callback that writes down every event and does what `at` says there: at={"after_loss": function(callback)}."""
+    """A callback that records every event and runs a function at some: at={"after_loss": function(callback)}."""
     return scenarios.tracer(impl, heard, act=lambda event, cb: at.get(event, lambda _: None)(cb))
 
 
@@ -140,7 +140,7 @@ def in_training(impl, learn, *cbs):
 def test_a_callback_reads_from_its_runner(impl):
     cb = impl.Callback()
     cb.set_runner(SimpleNamespace(loss=4.0))
-    assert cb.loss == 4.0, "the callback has no loss, its runner has"
+    assert cb.loss == 4.0, "the callback has no loss, but its runner has one"
 
 
 def test_a_callback_without_a_runner_has_no_such_attribute(impl):
@@ -219,9 +219,9 @@ def test_a_cancelled_batch_takes_no_step(impl):
     cancel = writes_down(impl, heard, after_backward=throws(impl.CancelBatchException()))
     in_training(impl, learn, cancel).one_batch(batch(2.0), batch(0.0))
     assert_same(weight(learn), [1.0], "the weight, which stays as it was")
-    assert heard[-1] == "after_batch", "after_batch comes whatever happened"
+    assert heard[-1] == "after_batch", "after_batch is announced whatever happened"
     assert learn.model.weight.grad is None or not learn.model.weight.grad.any(), (
-        "its gradients must not wait for others"
+        "its gradients must not stay for the next batch"
     )
 
 
@@ -268,14 +268,14 @@ def test_early_stopping_ends_the_training(impl):
     heard, learn = [], learner(impl)
     learn.opt.param_groups[0]["lr"] = 0.0
     impl.Runner([writes_down(impl, heard), impl.EarlyStopping(patience=2), impl.AvgStatsCallback()]).fit(9, learn)
-    assert heard.count("begin_epoch") == 3, "the best epoch is the first, and two more bring nothing"
+    assert heard.count("begin_epoch") == 3, "the best epoch is the first, and two more bring no improvement"
 
 
 # Users of the API
 
 
 def seen(*rows):
-    """What a runner knows after a batch of (prediction, target)."""
+    """What a runner has after a batch of (prediction, target)."""
     pred, yb = torch.tensor(rows, dtype=torch.float64).T
     return SimpleNamespace(pred=pred, yb=yb, xb=pred, loss=above(pred, yb), loss_func=above)
 
@@ -321,7 +321,7 @@ def test_model_and_batches_move_to_the_device(impl):
     run("begin_fit")
     run.xb, run.yb = batch(2.0), batch(0.0)
     run("begin_batch")
-    assert learn.model.weight.is_meta, "the model, at begin_fit (meta is a device without numbers, made for looking)"
+    assert learn.model.weight.is_meta, "the model, at begin_fit (meta is a device that stores no numbers)"
     assert run.xb.is_meta, "xb must be written to the runner: self.xb = … only hides the runner's"
     assert run.yb.is_meta, "yb moves with xb"
 

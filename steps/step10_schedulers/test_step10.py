@@ -93,7 +93,7 @@ def test_a_schedule_is_one_of_torchs(impl):
 
 
 def learner(groups=1):
-    """Four batches of one row each to train on, one to validate with, and an lr that nobody has set yet."""
+    """Four batches of one row each to train on, one to validate with, and an lr that no schedule has set yet."""
     model = torch.nn.Sequential(*(torch.nn.Linear(2, 2) for _ in range(groups)))
     for p in model.parameters():
         torch.nn.init.zeros_(p)
@@ -104,7 +104,7 @@ def learner(groups=1):
 
 
 class Steps(Callback):
-    """Writes down an option at every step of the optimizer."""
+    """Records an option at every step of the optimizer."""
 
     _order = 50
 
@@ -203,7 +203,7 @@ def test_the_recorder_draws_loss_against_lr(impl):
     ax = recorder.plot(skip_last=1)
     (line,) = ax.lines
     assert (list(line.get_xdata()), list(line.get_ydata())) == ([0.01, 0.1], [2.0, 1.0]), "all but the last"
-    assert ax.get_xscale() == "log", "lrs lie apart by factors, not by differences"
+    assert ax.get_xscale() == "log", "lrs differ by factors, not by differences"
 
 
 # everything, against formulas and torch's schedulers

@@ -1,7 +1,7 @@
 """Step 11, capstone: the whole program, made of the parts of the eleven steps before.
 
-Put your own parts together. What is missing in an earlier step shows here, with the place where to write it. README.md
-tells the story.
+Put your own parts together. If a part of an earlier step is missing, the failure here shows where to write it.
+README.md explains the step.
 """
 
 # The parts do what torch's do, without being of its types:
@@ -40,9 +40,9 @@ class Net(DummyModule):
 def bunch(
     train: tuple[Tensor, Tensor], valid: tuple[Tensor, Tensor], bs: int, generator: torch.Generator | None = None
 ) -> DataBunch:
-    """Bring (x, y) for training, shuffled by `generator`, and (x, y) for validation, in order, together in batches.
+    """Make batches of (x, y) for training, shuffled by `generator`, and of (x, y) for validation, in order.
 
-    The largest label to train on says how many classes there are.
+    The number of classes is the largest training label plus 1.
     """
     raise NotImplementedError("step 11: bunch")
 
@@ -70,5 +70,5 @@ def train(
 
 
 def main(epochs: int = 3, bs: int = 128, lr: float = 0.2, seed: int = 0) -> float:
-    """Train on the 60,000 images of MNIST; return the accuracy on the 10,000 others."""
+    """Train on the 60,000 images of MNIST; return the accuracy on the other 10,000."""
     raise NotImplementedError("step 11: main")
