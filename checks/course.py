@@ -70,6 +70,11 @@ class Step:
         return scenarios_in(self._module("scenarios"))
 
     @property
+    def on_mnist(self):
+        """Its scenario that trains on MNIST, the last if there are several; None where it has none."""
+        return next((each for each in self.scenarios[::-1] if str(each).endswith("_on_mnist")), None)
+
+    @property
     def reference(self):
         """torch's own parts under the step's names."""
         return self._module("reference").reference

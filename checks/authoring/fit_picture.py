@@ -1,11 +1,12 @@
-"""The picture in the README: `python -m checks.plots` draws steps/fit.png."""
+"""Fit picture: `python -m checks.authoring.fit_picture` draws steps/fit.png, the picture in the README."""
 
 import torch
 from matplotlib.figure import Figure
 
-from checks.course import ROOT, STEPS, definitions, load, number, solution_file
-from checks.plots import axes, on_mnist, save
-from checks.scenario import Draw
+from checks.course import ROOT, STEPS
+from checks.figure import axes, save
+from checks.scenario import Inputs
+from checks.source import definitions
 
 LOOPS = ("Runner.fit", "fit", "train")  # what trains, by its name in the solution
 
@@ -22,10 +23,10 @@ def draw_lengths(ax) -> None:
     """The length of what trains, in every solution that has it."""
     lengths = {}
     for step in STEPS:
-        loops = [node for name in LOOPS if (node := definitions(solution_file(step)).get(name))]
+        loops = [node for name in LOOPS if (node := definitions(step.solution).get(name))]
         if loops:
             _, *body = loops[0].body  # the first is the docstring
-            lengths[number(step)] = body[-1].end_lineno - body[0].lineno + 1
+            lengths[step.number] = body[-1].end_lineno - body[0].lineno + 1
     longest = max(lengths, key=lengths.get)
     ax.bar_label(ax.bar(lengths.keys(), lengths.values(), color="C0"))
     ax.annotate(
@@ -36,8 +37,11 @@ def draw_lengths(ax) -> None:
 
 def draw_losses(ax) -> None:
     for step in STEPS:
-        if (mnist := on_mnist(step)) and str(mnist) == "fit_on_mnist":  # the capstone shuffles, and schedules its lr
-            ax.plot(mnist(load("solutions", step), Draw(images=5000))["loss of batch"], color="C0", linewidth=1)
+        if (mnist := step.on_mnist) and str(mnist) == "fit_on_mnist":  # the capstone shuffles, and schedules its lr
+            ax.plot(
+                mnist(step.implementation("solutions"), Inputs(images=5000))["loss of batch"], color="C0", linewidth=1
+            )
 
 
-main()
+if __name__ == "__main__":
+    main()

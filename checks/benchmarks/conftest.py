@@ -12,19 +12,19 @@ from statistics import median
 import pytest
 import torch
 
-from checks.course import STEPS, load, number
-from checks.failure import GAP
-from checks.scenario import Draw
+from checks.course import BY_NUMBER
+from checks.scenario import Inputs
+from checks.stub import to_write
 
-SECONDS_A_ROUND = 0.01  # a side's calls in one round take at least about as long
+SECONDS_PER_ROUND = 0.01  # the calls of a side in one round take at least about that long
 ROUNDS = 51
 WARM_UP = 3  # rounds that do not count
 TABLE = pytest.StashKey[list[tuple[str, str, str, str, str]]]()
 
 
-@pytest.hookimpl(tryfirst=True)
+@pytest.hookimpl(tryfirst=True)  # before the learner's default
 def pytest_configure(config):
-    if config.option.device == "sim":
+    if config.getoption("device") == "sim":
         raise pytest.UsageError("--device sim only pretends, and has no speed to measure: leave it out, or say cuda")
     config.option.impl = config.option.impl or "solutions"
     config.option.benchmark_quiet = True  # the table below takes the place of pytest-benchmark's own
@@ -32,20 +32,19 @@ def pytest_configure(config):
 
 
 @pytest.fixture
-def draw(device):
-    return Draw(device=device, dtype=torch.float32, images=5000)
+def inputs(device):
+    return Inputs(device=device, dtype=torch.float32, images=5000)
 
 
 @pytest.fixture
 def yours(request):
     """The implementation under test by the number of a step: yours(5).SGD."""
-    steps = {number(step): step for step in STEPS}
-    return lambda step: load(request.config.option.impl, steps[step])
+    return lambda number: BY_NUMBER[number].implementation(request.config.getoption("impl"))
 
 
 @pytest.fixture
 def race(benchmark, device, request):
-    """Time two functions in turns, and write a row of the table: seconds a call, or a `per`th of it.
+    """Time two functions in turns, and write a row of the table: seconds per call, or a `per`th of it.
 
     pytest-benchmark times yours; torch's is timed in the set-up of each of its rounds.
     """
@@ -61,22 +60,22 @@ def race(benchmark, device, request):
             function()
         finish(device)
 
-    def run(yours: Callable, torchs: Callable, per: int = 1, rounds: int = ROUNDS) -> None:
-        timed(torchs, 1)
-        calls = max(1, round(SECONDS_A_ROUND / timed(torchs, 1)))
+    def run(mine: Callable, theirs: Callable, per: int = 1, rounds: int = ROUNDS) -> None:
+        timed(theirs, 1)
+        calls = max(1, round(SECONDS_PER_ROUND / timed(theirs, 1)))
         seconds = []
         benchmark.pedantic(
-            lambda: repeat(yours, calls),
-            setup=lambda: seconds.append(timed(torchs, calls)),
+            lambda: repeat(mine, calls),
+            setup=lambda: seconds.append(timed(theirs, calls)),
             rounds=rounds,
             warmup_rounds=WARM_UP,
         )
         if not benchmark.stats:
             return  # --benchmark-disable
-        mine, theirs = benchmark.stats.stats.data, seconds[WARM_UP:]
-        ratio = median(one / other for one, other in zip(mine, theirs))
-        benchmark.extra_info |= {"calls a round": calls, "torch's rounds": theirs, "ratio": ratio}
-        times = (in_words(median(side) / calls / per) for side in (mine, theirs))
+        sides = benchmark.stats.stats.data, seconds[WARM_UP:]
+        ratio = median(one / other for one, other in zip(*sides))
+        benchmark.extra_info |= {"calls per round": calls, "torch's rounds": sides[1], "ratio": ratio}
+        times = (in_words(median(side) / calls / per) for side in sides)
         request.config.stash[TABLE].append((*part(request.node), *times, f"{ratio:#.3g}"))
 
     return run
@@ -90,22 +89,22 @@ def finish(device: str) -> None:
 
 @pytest.hookimpl(wrapper=True)
 def pytest_runtest_call(item):
-    """A part that is still to be written has a row in the table, and nothing to time."""
+    """A part that is still to write has a row in the table, and nothing to time."""
     try:
         return (yield)
     except NotImplementedError as error:
-        if not GAP.fullmatch(str(error)):
+        if not (what := to_write(error)):
             raise
         item.funcargs["benchmark"].skipped = True
         item.config.stash[TABLE].append((*part(item), "to write", "", ""))
-        pytest.skip(f"to write: {error}")
+        pytest.skip(what)
 
 
 def pytest_terminal_summary(terminalreporter, config):
     """The table, in Markdown, and what it was measured with."""
     if not config.stash[TABLE]:
         return
-    rows = [("step", "part", config.option.impl, "torch", "ratio"), *config.stash[TABLE]]
+    rows = [("step", "part", config.getoption("impl"), "torch", "ratio"), *config.stash[TABLE]]
     widths = [max(map(len, column)) for column in zip(*rows)]
     aligns = [str.ljust, str.ljust, str.rjust, str.rjust, str.rjust]
     rows.insert(1, tuple("-" * (width - 1) + "-:"[align is str.rjust] for width, align in zip(widths, aligns)))
@@ -118,18 +117,16 @@ def pytest_terminal_summary(terminalreporter, config):
 
 
 def measured_with(config) -> str:
-    """The machine and the versions, for whoever compares two tables."""
+    """The machine and the versions, to compare two tables with."""
     cpu = config.hook.pytest_benchmark_generate_machine_info(config=config)["cpu"].get("brand_raw", platform.machine())
-    machine = torch.cuda.get_device_name() if config.option.device == "cuda" else cpu
+    machine = torch.cuda.get_device_name() if config.getoption("device") == "cuda" else cpu
     versions = f"torch {torch.__version__}, Python {platform.python_version()}"
     return f"{machine}, {versions}, one thread; medians over interleaved rounds, of the ratio too"
 
 
 def part(item: pytest.Item) -> tuple[str, str]:
-    """The step and the part of a test: test_sgd_step[6 parameters] is "sgd step, 6 parameters"."""
-    name, _, parameters = item.name.removeprefix("test_").removesuffix("]").partition("[")
-    words = ", ".join(filter(None, [name.replace("_", " "), *parameters.split("-")]))
-    return str(number(item.path.stem.removeprefix("test_"))), words
+    """The number of the step and the name of what is timed."""
+    return str(item.callspec.params["step"].number), item.callspec.params["name"]
 
 
 def in_words(seconds: float) -> str:

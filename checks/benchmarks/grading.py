@@ -16,7 +16,7 @@ from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 from subprocess import DEVNULL
 
-from checks.course import ROOT, STEPS, copy_to, exercise_file, mistakes_of, solution_file
+from checks.course import ROOT, STEPS, Step, copy_to
 
 CLASS = 200
 PLAIN = 6  # submissions that plain pytest grades, and are enough to know its time for one
@@ -35,12 +35,14 @@ def main(size: int) -> None:
         plain, plain_memory = plain_pytest(apart, Path(temporary))
         more = (whole - half) / (size - size // 2) * (MANY - size)
         print(f"{size} submissions of {len(STEPS)} steps on {os.cpu_count()} cores, no file twice but for stubs:")
-        print(f"  {whole:.0f} s, {60 * size / whole:.0f} a minute; half of them {half:.0f} s")
+        print(f"  {whole:.0f} s, {60 * size / whole:.0f} per minute; half of them {half:.0f} s")
         print(f"  {memory:.0f} MB in the largest process")
         print("copies, of which a third have a mistake in one step; the same file is played once:")
-        print(f"  {copies:.0f} s, {60 * size / copies:.0f} a minute")
-        print("plain pytest, a process a submission, two at once:")
-        print(f"  {60 / plain:.1f} a minute: {plain * size / whole:.1f} and {plain * size / copies:.1f} times as long")
+        print(f"  {copies:.0f} s, {60 * size / copies:.0f} per minute")
+        print("plain pytest, one process per submission, two at once:")
+        print(
+            f"  {60 / plain:.1f} per minute: {plain * size / whole:.1f} and {plain * size / copies:.1f} times as long"
+        )
         print(f"  {plain_memory:.0f} MB in each of the two")
         print(f"{MANY} submissions, no file twice but for stubs, extrapolated:")
         print(f"  {(whole + more) / 60:.0f} minutes; plain pytest {plain * MANY / 3600:.1f} hours")
@@ -53,23 +55,23 @@ def hand_in(folder: Path, number: int, apart: bool = True) -> None:
     same files the grader would not play twice.
     """
     for place, step in enumerate(STEPS):
-        source = (exercise_file(step) if number % 3 == 1 else solution_file(step)).read_text("utf-8")
+        source = (step.exercise if number % 3 == 1 else step.solution).read_text("utf-8")
         if number % 3 != 1:
             source = as_exercise(step, source)
         if number % 3 == 2 and (apart or number // 3 % len(STEPS) == place):
-            mistakes = [mistake for mistake in mistakes_of(step) if not mistake.accelerator]
+            mistakes = [mistake for mistake in step.mistakes if not mistake.accelerator]
             mistake = mistakes[number // 3 % len(mistakes)]
             source = source.replace(mistake.right, mistake.wrong)
         if number % 3 != 1 and apart:
             source += f"\n# {number}\n"
-        file = folder / "steps" / step / "exercise.py"
+        file = folder / "steps" / step.name / "exercise.py"
         file.parent.mkdir(parents=True)
         file.write_text(source, "utf-8")
 
 
-def as_exercise(step: str, source: str) -> str:
+def as_exercise(step: Step, source: str) -> str:
     """A solution with the imports of the exercise: the capstone is made of the learner's own parts."""
-    own = "from steps." in exercise_file(step).read_text("utf-8")
+    own = "from steps." in step.exercise.read_text("utf-8")
     return re.sub(r"from solutions\.(step\d\d_\w+) import", r"from steps.\1.exercise import", source) if own else source
 
 

@@ -7,7 +7,7 @@ import time
 from pathlib import Path
 from statistics import median
 
-from checks.course import ROOT, STEPS, copy_to, exercise_file, number, solution_file
+from checks.course import ROOT, STEPS, Step, copy_to
 
 ROUNDS = 5
 IMPORTS = {"import torch": "import torch", "import torch, torch._dynamo": "import torch, torch._dynamo"}
@@ -25,14 +25,14 @@ def main() -> None:
             print(f"{name:<34} {seconds:7.2f} {seconds / torch:10.2f} {seconds / dynamo:17.2f}")
 
 
-def solve(course: Path, step: str) -> None:
-    (course / exercise_file(step).relative_to(ROOT)).write_text(solution_file(step).read_text("utf-8"), "utf-8")
+def solve(course: Path, step: Step) -> None:
+    (course / step.exercise.relative_to(ROOT)).write_text(step.solution.read_text("utf-8"), "utf-8")
 
 
 def cold_starts(course: Path) -> dict[str, float]:
     """The median time of each command, all of them in turns."""
     commands = {name: ["-c", program] for name, program in IMPORTS.items()}
-    commands |= {f"pytest -k step{number(step)}": ["-m", "pytest", "-k", f"step{number(step)}"] for step in STEPS}
+    commands |= {f"pytest -k step{step.number}": ["-m", "pytest", "-k", f"step{step.number}"] for step in STEPS}
     taken = {name: [] for name in commands}
     for _ in range(1 + ROUNDS):
         for name, command in commands.items():

@@ -62,14 +62,9 @@ def draw(step: Step, impl, folder: Path) -> dict[Path, str]:
 
 def plots_of(step: Step) -> dict[str, Callable]:
     """The functions of (figure, implementation, reference) that draw a step's pictures, by name."""
-    mnist = on_mnist(step)
+    mnist = step.on_mnist
     losses = {"losses": lambda *what: draw_losses(mnist, *what)} if mnist else {}
     return losses | step.plots
-
-
-def on_mnist(step: Step):
-    """The step's scenario that trains on MNIST, the last if there are several; None where there is none."""
-    return next((scenario for scenario in step.scenarios[::-1] if str(scenario).endswith("_on_mnist")), None)
 
 
 def draw_losses(mnist: Callable, figure, impl, reference) -> None:

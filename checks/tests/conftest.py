@@ -6,6 +6,8 @@ tests that look at the outcomes come last.
 
 import os
 from concurrent.futures import ProcessPoolExecutor
+from functools import cache
+from importlib.util import find_spec
 
 import pytest
 import torch
@@ -13,6 +15,17 @@ import torch
 from checks.course import STEPS, Step, copy_to
 from checks.learner.selection import may_select
 from checks.tests.harness import run_mistakes, run_mistakes_on_sim, run_parity_on_sim, run_variants
+
+WHAT_IS_NEEDED = {  # by what a smaller install does not check: the packages, and the system calls, and how to get them
+    "grading": (("safetensors", "jinja2"), "fork", "pip install -e '.[dev]'"),
+    "watching in a terminal": (("pexpect",), "openpty", "pip install -e '.[dev]'"),
+}
+FILES = {  # that need more than a plain install
+    "test_grading.py": "grading",
+    "test_reports.py": "grading",
+    "test_attacks.py": "grading",
+    "test_watch.py": "watching in a terminal",
+}
 
 RUNS = {  # by the fixture that gives the outcomes
     "outcomes": run_variants,
@@ -22,9 +35,25 @@ RUNS = {  # by the fixture that gives the outcomes
 }
 
 
+@cache
+def missing(what: str) -> str:
+    """Why something cannot be checked here, with the way out; "" where it can."""
+    packages, call, command = WHAT_IS_NEEDED[what]
+    if not hasattr(os, call):
+        return f"this system has no os.{call}"
+    absent = [name for name in packages if find_spec(name) is None]
+    return f"{', '.join(absent)} missing: {command}" if absent else ""
+
+
+def pytest_ignore_collect(collection_path):
+    """Leave out what this install cannot check. The summary says so: it is not counted as anything."""
+    what = FILES.get(collection_path.name)
+    return True if what and missing(what) else None
+
+
 def pytest_generate_tests(metafunc):
     wanted = metafunc.fixturenames
-    steps = [step for step in STEPS if may_select(metafunc.config.option.keyword, step)]
+    steps = [step for step in STEPS if may_select(metafunc.config.getoption("keyword"), step)]
     if "scenario" in wanted:
         cases = [pytest.param(step, case, id=f"{step}-{case}") for step in steps for case in step.scenarios]
         metafunc.parametrize(("step", "scenario"), cases)
@@ -38,6 +67,8 @@ def pytest_generate_tests(metafunc):
 
 
 def pytest_collection_modifyitems(items):
+    if missing("grading"):
+        items[:] = [item for item in items if not item.get_closest_marker("grading")]
     items.sort(key=lambda item: len(needed(item)))
 
 
@@ -92,5 +123,8 @@ def course(tmp_path, monkeypatch):
 
 
 def pytest_terminal_summary(terminalreporter, config):
-    if config.option.device is None and not torch.cuda.is_available():
+    for what in WHAT_IS_NEEDED:
+        if reason := missing(what):
+            terminalreporter.line(f"{what}: not checked, {reason}")
+    if config.getoption("device") is None and not torch.cuda.is_available():
         terminalreporter.line("cuda: not run, torch finds no CUDA device on this machine")

@@ -1,13 +1,12 @@
 """Mutation: each small change to a solution must fail a test that a learner runs, or be known as equivalent.
 
-    python -m checks.mutation [step5 …]
+    python -m checks.tests.mutation [step5 …]
 
-cosmic-ray makes the mutants. Each is played in a process of its own: first the scenarios, then the step's tests.
+cosmic-ray makes the mutants. Each runs in a process of its own: first the scenarios, then the step's tests.
 """
 
 import ast
 import difflib
-import importlib
 import multiprocessing
 import os
 import sys
@@ -22,11 +21,12 @@ from cosmic_ray.mutating import mutate_code
 from cosmic_ray.plugins import get_operator, operator_names
 from tqdm import tqdm
 
-from checks.course import STEPS, checks_of, number, solution_file
+from checks.compare import ROUNDING, first_difference
+from checks.course import STEPS, Step
 from checks.diagnosis import observe
-from checks.learner import play_tests
-from checks.scenario import scenarios, told_by_reference
-from checks.verdict import parting
+from checks.scenario import Inputs, expected_observation
+from checks.tests.harness import run_tests
+from checks.variant import module_of
 
 SECONDS = 30  # a mutant that takes longer loops for ever
 
@@ -35,7 +35,7 @@ SECONDS = 30  # a mutant that takes longer loops for ever
 class Mutant:
     """A step's solution with one small change."""
 
-    step: str
+    step: Step
     source: str
 
     @cached_property
@@ -49,17 +49,15 @@ class Mutant:
 
     @property
     def original(self) -> str:
-        return solution_file(self.step).read_text(encoding="utf-8")
+        return self.step.solution.read_text(encoding="utf-8")
 
     def implementation(self) -> ModuleType:
-        module = ModuleType(f"{self.step}_mutant")
-        exec(compile(self.source, f"<{self.step}: mutant>", "exec"), vars(module))
-        return module
+        return module_of(self.source, f"{self.step}_mutant", f"<{self.step}: mutant>")
 
 
-def mutants(step: str) -> Iterator[Mutant]:
+def mutants(step: Step) -> Iterator[Mutant]:
     """The mutants of a step's solution; those that change nothing but annotations are left out."""
-    source = solution_file(step).read_text(encoding="utf-8")
+    source = step.solution.read_text(encoding="utf-8")
     seen = {meaning(source), None}
     for name in operator_names():
         if get_operator(name).arguments() or name.endswith(("_Is", "_IsNot")):
@@ -87,12 +85,12 @@ def meaning(source: str) -> str | None:
 
 
 def survives(mutant: Mutant) -> bool:
-    """Whether no scenario and no test of its step tells the mutant from the solution."""
-    for scenario in scenarios(checks_of(mutant.step)):
-        told_by_reference(mutant.step, scenario)  # once for all mutants that this process plays
+    """Whether the mutant passes every scenario and every test of its step."""
+    for scenario in mutant.step.scenarios:
+        expected_observation(mutant.step, scenario)  # once for all mutants that this process runs
     context = multiprocessing.get_context("fork")
     receiver, sender = context.Pipe(duplex=False)
-    child = context.Process(target=_play, args=(mutant, sender))
+    child = context.Process(target=_run, args=(mutant, sender))
     child.start()
     sender.close()
     try:
@@ -104,7 +102,7 @@ def survives(mutant: Mutant) -> bool:
         child.join()
 
 
-def _play(mutant: Mutant, sender) -> None:
+def _run(mutant: Mutant, sender) -> None:
     null = os.open(os.devnull, os.O_WRONLY)
     os.dup2(null, 1)
     os.dup2(null, 2)
@@ -116,35 +114,28 @@ def noticed(mutant: Mutant) -> bool:
         implementation = mutant.implementation()
     except Exception:
         return True
-    for scenario in sorted(scenarios(checks_of(mutant.step)), key=lambda scenario: scenario.slow):
-        if parting(observe(scenario, implementation), told_by_reference(mutant.step, scenario), 1e-12):
+    for scenario in sorted(mutant.step.scenarios, key=lambda scenario: scenario.slow):
+        expected = expected_observation(mutant.step, scenario)
+        if first_difference(observe(scenario, implementation, Inputs()), expected, ROUNDING):
             return True
-    reports = play_tests(mutant.step, {"mutant": implementation}, True, None, "--exitfirst", "--tb=no")
+    reports = run_tests(mutant.step, {"mutant": implementation}, True, None, "--exitfirst", "--tb=no")
     return any(report.failed for report in reports["mutant"].values())
 
 
-def equivalents(step: str) -> dict[tuple[str, str], str]:
-    """The step's mutations that are known to change nothing, each with the reason."""
-    try:
-        known = importlib.import_module(f"checks.equivalents.{step}").equivalents
-    except ModuleNotFoundError:
-        return {}
-    return {(one.right, one.wrong): one.because for one in known}
-
-
-def main(steps: list[str]) -> int:
+def main(steps: list[Step]) -> int:
     torch.set_num_threads(1)
     total = survived = 0
     with ProcessPoolExecutor(os.cpu_count(), multiprocessing.get_context("fork")) as pool:
         for step in steps:
-            known, tried = equivalents(step), list(mutants(step))
-            alive = list(tqdm(pool.map(survives, tried), total=len(tried), desc=step, disable=None, leave=False))
+            known = {(each.right, each.wrong) for each in step.equivalent_mutants}
+            tried = list(mutants(step))
+            alive = list(tqdm(pool.map(survives, tried), total=len(tried), desc=step.name, disable=None, leave=False))
             living = [mutant.change for mutant, lives in zip(tried, alive) if lives]
             unknown = [change for change in living if change[1:] not in known]
             print(f"{step}: {len(tried)} mutants, {len(living) - len(unknown)} equivalent, {len(unknown)} survived")
             for line, before, after in unknown:
                 print(f"  solutions/{step}.py:{line}\n    - {before}\n    + {after}")
-            for change in known.keys() - {change[1:] for change in living}:
+            for change in known - {change[1:] for change in living}:
                 print(f"  listed as equivalent, but no survivor: {change[0]}  ->  {change[1]}")
             total, survived = total + len(tried) - (len(living) - len(unknown)), survived + len(unknown)
     print(
@@ -154,5 +145,5 @@ def main(steps: list[str]) -> int:
 
 
 if __name__ == "__main__":
-    wanted = sys.argv[1:] or STEPS
-    sys.exit(main([step for step in STEPS if {step, f"step{number(step)}"} & set(wanted)]))
+    wanted = sys.argv[1:] or [step.name for step in STEPS]
+    sys.exit(main([step for step in STEPS if {step.name, f"step{step.number}"} & set(wanted)]))

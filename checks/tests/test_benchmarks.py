@@ -9,10 +9,12 @@ from checks.course import STEPS
 TURNS = """
 from itertools import groupby
 
-def test_turns(race):
+def turns(race, yours, inputs):
     log = []
     race(lambda: log.append("yours"), lambda: log.append("torch"), rounds=4)
     print("turns:", *(side for side, _ in groupby(log)))
+
+benchmarks = {"turns": turns}
 """
 
 
@@ -27,9 +29,8 @@ def test_they_are_collected_only_where_they_are_named(course):
 
 
 def test_the_two_sides_take_turns(course):
-    file = course / f"checks/benchmarks/test_{STEPS[0]}.py"
-    file.write_text(TURNS, "utf-8")
-    run = pytest_in(course, str(file), "-s")
+    (course / "checks" / STEPS[0].name / "benchmarks.py").write_text(TURNS, "utf-8")
+    run = pytest_in(course, "checks/benchmarks", "-k", "step0", "-s")
     assert re.search("turns:( torch yours){7}\n", run.stdout)  # 3 rounds to warm up, and 4 that count
     assert re.search(r"\| 0 +\| turns +\| .+ \| .+ \| +\d+\.\d+ \|", run.stdout)
 

@@ -28,6 +28,18 @@ def test_step_has_its_files(step):
     assert known <= ROOM | WHERE_NEEDED, f"checks/{step} holds more than a room does: {sorted(known - ROOM)}"
 
 
+def test_nothing_of_the_template_is_left(step):
+    """What `python -m checks new` writes says TODO wherever a maintainer has something to say."""
+    files = [step.solution, *(path for folder in (step.folder, step.room) for path in sorted(folder.glob("*.[mp][dy]")))]
+    left = [
+        f"{file.relative_to(ROOT)}:{number}: {line.strip()}"
+        for file in files
+        for number, line in enumerate(file.read_text("utf-8").splitlines(), 1)
+        if "TODO" in line
+    ]
+    assert left == [], "replace these lines"
+
+
 @pytest.mark.parametrize("folder", ["solutions", "checks", "steps"])
 def test_no_file_without_a_step(folder):
     named = sorted(path.stem for path in (ROOT / folder).glob("step*"))
