@@ -1,4 +1,4 @@
-"""What every run understands: `--impl` and `--device`, and the features of a learner's run, a plugin each."""
+"""The options of every run, `--impl` and `--device`, and the features of a learner's run, one plugin each."""
 
 import gc
 
@@ -6,11 +6,11 @@ import pytest
 
 from checks.course import IMPLEMENTATIONS
 
-pytest_plugins = [  # where several add to the summary, it is in this order
+pytest_plugins = [  # those that add to the summary do it in this order
     "checks.learner.reports",  # which tests ran, and how they ended
     "checks.learner.selection",  # -k stepN means that step alone
     "checks.learner.failure",  # a failure begins with its cause
-    "checks.learner.todo",  # what is not written yet is a list, not a failure
+    "checks.learner.todo",  # a part that is not written yet is in a list, not a failure
     "checks.learner.hints",  # --hint
     "checks.learner.device",  # --device sim counts what costs time
     "checks.learner.plots",  # --plot
@@ -31,7 +31,7 @@ def pytest_addoption(parser):
     group.addoption(
         "--device",
         choices=("cpu", "sim", "cuda"),
-        help="where the scenarios put their tensors; sim is an accelerator that is only pretended",
+        help="where the scenarios put their tensors; sim is a pretend accelerator",
     )
 
 
@@ -40,7 +40,7 @@ def pytest_configure(config):
 
 
 def pytest_sessionstart(session):
-    # What torch imports stays to the end. Looking for garbage among it would take a third of the time of a short run.
+    # What torch imports stays to the end. To look for garbage in it would take a third of the time of a short run.
     gc.set_threshold(100_000, 20, 20)
     import torch
 
@@ -58,7 +58,7 @@ def pytest_sessionstart(session):
 
 
 def pytest_unconfigure():
-    gc.freeze()  # nothing has to be collected at the end
+    gc.freeze()  # no garbage has to be collected at the end
 
 
 @pytest.fixture

@@ -8,15 +8,15 @@ import torch
 from torch import Tensor
 
 SHOWN = 6  # values of a tensor or list that a message shows
-ROUNDING = 1e-12  # what two values may differ by, unless a scenario says more
-ROWS = 40  # of a table that shows two observations side by side
+ROUNDING = 1e-12  # the difference that two values may have, unless a scenario allows more
+ROWS = 40  # of a side-by-side table
 
 
 @dataclass(frozen=True)
 class Difference:
-    """Where two observations differ first: the place, "" for the whole, and what stands there in each.
+    """The first place where two observations differ, "" for the whole, and both values there.
 
-    `distance` is how far two numbers, or the numbers of two tensors, are from each other at most; None for all else.
+    `distance` is the largest absolute difference of two numbers or tensors; None for everything else.
     """
 
     place: str
@@ -41,10 +41,10 @@ class Mismatch(AssertionError):
 
 
 def assert_same(actual, expected, what: str, atol: float = ROUNDING) -> None:
-    """Raise Mismatch, opening with `what`, unless `actual` is `expected` to within `atol`.
+    """Raise Mismatch, with a message that begins with `what`, unless `actual` equals `expected` within `atol`.
 
     `expected` may be written as plain numbers and nested lists where `actual` is a tensor. It then gets the dtype of
-    `actual`, unless that cannot hold it: a whole number is no answer where a fraction is expected.
+    `actual`, unless that cannot hold it: an integer is wrong where a fraction is expected.
     """
     if isinstance(actual, Tensor) and not isinstance(expected, Tensor):
         expected = _as_tensor(expected, actual)
@@ -88,13 +88,14 @@ def first_difference(actual, expected, atol: float = 0.0, place: str = "") -> Di
 
 
 def side_by_side(actual, expected) -> list[str]:
-    """The values of two observations in a table, from the first that differ on, and at most ROWS of them."""
-    mine, theirs = dict(_values(actual)), dict(_values(expected))
-    places = list(theirs | mine)
-    start = next((i for i, place in enumerate(places) if not _agree(mine.get(place), theirs.get(place), ROUNDING)), 0)
+    """The values of two observations as a table of at most ROWS rows, from the first difference on."""
+    actual, expected = dict(_values(actual)), dict(_values(expected))
+    places = list(expected | actual)
+    differing = (i for i, place in enumerate(places) if not _agree(actual.get(place), expected.get(place), ROUNDING))
+    start = next(differing, 0)
     shown = places[start : start + ROWS]
     table = [("", "expected", "actual")]
-    table += [(place, repr(theirs.get(place, "")), repr(mine.get(place, ""))) for place in shown]
+    table += [(place, repr(expected.get(place, "")), repr(actual.get(place, ""))) for place in shown]
     lines = columns(table)
     return [*lines, f"… {len(places) - start - ROWS} more values"] if len(places) - start > ROWS else lines
 
@@ -130,11 +131,11 @@ def _tensors(actual: Tensor, expected: Tensor, atol: float, place: str) -> Diffe
     if torch.equal(actual, expected):
         return None
     a, b = actual.detach().cpu(), expected.detach().cpu()
-    apart = ~torch.isclose(a, b, rtol=0, atol=atol, equal_nan=True)
-    if not apart.any():
+    differs = ~torch.isclose(a, b, rtol=0, atol=atol, equal_nan=True)
+    if not differs.any():
         return None
-    distance = (a - b).abs()[apart].max().item() if a.is_floating_point() else None
-    at = apart.nonzero()[0].tolist()
+    distance = (a - b).abs()[differs].max().item() if a.is_floating_point() else None
+    at = differs.nonzero()[0].tolist()
     if a.numel() > SHOWN:
         place, a, b = f"{place} at {at}".strip(), a[tuple(at)], b[tuple(at)]
     return _difference(place, a.tolist(), b.tolist(), distance)

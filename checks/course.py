@@ -1,4 +1,4 @@
-"""The course as it stands on disk: its steps, and for each step its files and what they hold."""
+"""The course on disk: its steps, and for each step its files and their contents."""
 
 import importlib
 import shutil
@@ -12,7 +12,7 @@ IMPLEMENTATIONS = ("exercise", "solutions", "torch")
 
 @dataclass(frozen=True, order=True)
 class Step:
-    """One step of the course. Its name, stepNN_topic, is that of its three places; all else follows from it."""
+    """One step of the course. Its three places share its name, stepNN_topic; everything else follows from that."""
 
     name: str
 
@@ -50,12 +50,12 @@ class Step:
         return ROOT / "solutions" / f"{self.name}.py"
 
     def implementation(self, of: str):
-        """The object with the step's names: the "exercise", the one in "solutions", or "torch"'s own parts."""
+        """The object with the step's names: `of` is "exercise", "solutions", or "torch" for torch's own parts."""
         if of == "torch":
             return self.reference
         return importlib.import_module(f"solutions.{self}" if of == "solutions" else f"steps.{self}.exercise")
 
-    # What the course knows about it: the modules in checks/stepNN_topic, each read when somebody asks for it
+    # What the course knows about it: the modules in checks/stepNN_topic, each imported when it is needed
 
     @property
     def room(self) -> Path:
@@ -71,7 +71,7 @@ class Step:
 
     @property
     def on_mnist(self):
-        """Its scenario that trains on MNIST, the last if there are several; None where it has none."""
+        """Its last scenario that trains on MNIST; None if it has none."""
         return next((each for each in self.scenarios[::-1] if str(each).endswith("_on_mnist")), None)
 
     @property
@@ -81,17 +81,17 @@ class Step:
 
     @property
     def forbidden_apis(self) -> list[str]:
-        """What of torch an exercise may not use, since the step rebuilds it; dotted names."""
+        """The parts of torch that an exercise may not use, since the step rebuilds them; dotted names."""
         return self._module("reference").forbidden_apis
 
     @property
     def mistakes(self) -> list:
-        """What goes wrong: `checks.variant.Mistake`."""
+        """Its known mistakes: `checks.variant.Mistake`."""
         return self._module("mistakes").mistakes
 
     @property
     def alternatives(self) -> list:
-        """Other right forms of the solution: `checks.variant.Alternative`."""
+        """Other correct forms of the solution: `checks.variant.Alternative`."""
         return self._module("alternatives").alternatives
 
     @property
@@ -101,7 +101,7 @@ class Step:
 
     @property
     def hints(self) -> list:
-        """What helps with its tests: `checks.hint.Hint`."""
+        """The help with its tests: `checks.hint.Hint`."""
         return self._module("hints").hints
 
     @property
@@ -111,7 +111,7 @@ class Step:
 
     @property
     def benchmarks(self) -> dict:
-        """What is timed, by name, as `checks/benchmarks/test_steps.py` says; {} where the step times nothing."""
+        """Functions to time, by name: `checks/benchmarks/test_steps.py` calls them; {} where the step times nothing."""
         return self._module("benchmarks").benchmarks if (self.room / "benchmarks.py").is_file() else {}
 
     def _module(self, part: str) -> ModuleType:
@@ -131,7 +131,7 @@ def module_file(name: str) -> Path | None:
 
 
 def copy_to(folder: Path) -> Path:
-    """Copy the course into a new folder, all but the data, which is linked; return the folder."""
+    """Copy the course, with a link to the data, into a new folder; return the folder."""
     for name in ("steps", "solutions", "checks"):
         shutil.copytree(ROOT / name, folder / name, ignore=shutil.ignore_patterns("__pycache__", "*.bak"))
     for name in ("conftest.py", "pyproject.toml", "README.md"):

@@ -1,7 +1,7 @@
 """Diagnosis: the known mistake that does what a learner's code does.
 
-A mistake explains a scenario if both do the same in it, and it is another thing than what the reference does. It counts
-only if nothing speaks against it: wherever it shows, it must show in the learner's code too.
+A mistake explains a scenario if its observation is the learner's and not the reference's. It counts only if no other
+scenario contradicts it: wherever it shows, it must show in the learner's code too.
 """
 
 import itertools
@@ -17,7 +17,7 @@ from checks.variant import Mistake, variant
 
 ATOL = 1e-9  # two forms of one mistake differ by 1e-15 from rounding, two mistakes by far more
 SECONDS_FOR_PAIRS = 2.0
-NOT_IMPLEMENTED = object()  # in the place of an observation: something is still to write
+NOT_IMPLEMENTED = object()  # replaces an observation where something is still to write
 
 Cause = tuple[Mistake, ...]  # one mistake, or several together
 
@@ -32,11 +32,11 @@ class Oracle:
 
     @cached_property
     def mistakes(self) -> list[Mistake]:
-        """Those to look for: on an accelerator the ones that show only there, since the CPU finds the rest faster."""
+        """The mistakes to look for: on an accelerator, those that show only there; the CPU finds the rest faster."""
         return [mistake for mistake in self.step.mistakes if mistake.accelerator == (self.device != "cpu")]
 
     def inputs(self, scenario: Scenario) -> Inputs:
-        """The inputs that everybody gets in a scenario."""
+        """The inputs that every implementation gets in a scenario."""
         return Inputs(device=self.device)
 
     def expected(self, scenario: Scenario):
@@ -56,8 +56,8 @@ class Oracle:
 class Diagnosis:
     """What is wrong with an implementation, by its observation in each scenario.
 
-    `seconds` says how long each scenario takes: the fast ones are asked first. `found` has the causes, each with the
-    scenarios that it explains. Pairs of mistakes are tried only if `pairs`: the solution with both has to be run.
+    `seconds` is the time that each scenario takes: the fast ones come first. `found` has the causes, each with the
+    scenarios that it explains. `pairs` says whether to try pairs of mistakes, too: it runs the solution with both.
     """
 
     def __init__(
@@ -74,7 +74,7 @@ class Diagnosis:
             self.found = self.found or self._pairs()
 
     def _singles(self) -> dict[Cause, list[Scenario]]:
-        """The mistakes that explain something, each with what it explains; of two, the one that explains more."""
+        """The mistakes that explain a scenario, each with all that it explains; without those that explain less."""
         found = {}
         for mistake in self.oracle.mistakes:
             of_mistake, shows = partial(self.oracle.of_mistake, mistake), partial(self.oracle.shows, mistake)
@@ -87,7 +87,7 @@ class Diagnosis:
         }
 
     def _explained_by(self, of_mistake: Callable, shows: Callable[[Scenario], bool]) -> list[Scenario]:
-        """The scenarios that a mistake explains, by its observation in each; none if one of them speaks against it.
+        """The scenarios that a mistake explains, by its observation in each; none if one contradicts it.
 
         The fastest come first: few mistakes are left for the slow ones, and for those that agree with the reference.
         """
@@ -126,10 +126,10 @@ class Diagnosis:
         return {}
 
     def of(self, scenario: Scenario | None, fails: Callable[[object], bool] | None = None) -> str:
-        """What is wrong, in words, as far as it shows in a scenario, or anywhere; "" where nothing is known.
+        """The message about what is wrong in a scenario, or in any of them if it is None; "" where nothing is known.
 
-        `fails` says of a test that plays no scenario whether an implementation fails it: a mistake that passes the
-        test is not its cause.
+        `fails` is for a test that runs no scenario, and returns whether an implementation fails it: a mistake that
+        passes the test is not its cause.
         """
         causes = self._causes(scenario)
         if fails:
@@ -180,7 +180,7 @@ def observe(scenario: Scenario, impl, inputs: Inputs):
 
 def error_observation(name: str, message: str) -> dict[str, str]:
     """The observation of an exception."""
-    return {"raised": name, "says": message}
+    return {"raised": name, "message": message}
 
 
 def differ(one, other) -> bool:

@@ -1,4 +1,4 @@
-"""Error advice: what an exception of torch's or Python's usually means here, and which name was meant."""
+"""Error advice: what an exception from torch or Python usually means here, and which name was meant."""
 
 import traceback
 from difflib import get_close_matches
@@ -12,23 +12,23 @@ MEANINGS = {  # by a part of the message
     "has no attribute '_modules'": "super().__init__() must run before the first layer is assigned.",
     "does not require grad": "Nothing in this loss requires a gradient: a detach, a no_grad or .item() came too early.",
     "has no attribute '_backward_hooks'": "super().__init__() must run before the first layer is assigned.",
-    "second time": "Two backward passes share a graph: something of the batch before is still part of this one.",
+    "second time": "Two backward passes share a graph: a part of the previous batch is still in this one.",
     "same device": "Tensors of two devices meet: something was made or left on the wrong one.",
-    "cannot be multiplied": "The shapes do not fit: x @ w wants a weight as (in, out), torch's layers hold (out, in).",
+    "cannot be multiplied": "The shapes do not fit: x @ w needs a weight of (in, out), torch's layers hold (out, in).",
     "must match the size of": "The shapes do not fit. Was a dimension dropped, or does one tensor serve several?",
     "maximum recursion depth": "A function calls itself without end. Which attribute or method leads back to it?",
-    "fit() got an unexpected": "This step calls fit with other arguments. Its README says which.",
-    "fit() missing": "This step calls fit with other arguments. Its README says which.",
+    "fit() got an unexpected": "This step calls fit with other arguments. Its README lists them.",
+    "fit() missing": "This step calls fit with other arguments. Its README lists them.",
     "same dtype": "Two dtypes meet (float is float32, double is float64): something was made in another one.",
     "Input dtype must be either a floating point": "Whole numbers, and True and False, have no mean: make them floats.",
-    "value of Tensor with more than one value": "Two tensors are compared number by number where one answer is wanted.",
+    "value of Tensor with more than one value": "Two tensors are compared number by number where one answer is needed.",
     "'NoneType'": "Something is None here: a gradient before backward, or a function that returns nothing.",
 }
 FLOAT32 = 1e-6  # a difference between this and ROUNDING is of float32's size
 
 
 def likely_cause(error: BaseException) -> str:
-    """What an error that no known mistake explains usually means; "" if nothing is known of it."""
+    """What an error that no known mistake explains usually means; "" if that is not known."""
     if isinstance(error, Mismatch) and ROUNDING < (error.difference.distance or 0) < FLOAT32:
         return "Nearly right: an error of this size in float64 means that a float32 got in somewhere."
     text = str(error)
@@ -36,7 +36,7 @@ def likely_cause(error: BaseException) -> str:
 
 
 def misspelt(error: BaseException) -> str:
-    """Which name was meant, where an error is about one that does not exist; "" where nothing is near."""
+    """Which name was meant, where an error is about one that does not exist; "" where no name is similar."""
     if isinstance(error, NameError) and error.name:
         *_, (frame, _) = traceback.walk_tb(error.__traceback__)
         names, owner = [*frame.f_locals, *frame.f_globals], "exercise.py"
@@ -44,14 +44,14 @@ def misspelt(error: BaseException) -> str:
         names, owner = dir(error.obj), getattr(error.obj, "__name__", type(error.obj).__name__)
     else:
         return ""
-    says = f"{'exercise.py' if owner.endswith('.exercise') else owner} has no {error.name}"
+    missing = f"{'exercise.py' if owner.endswith('.exercise') else owner} has no {error.name}"
     lower = {name.lower(): name for name in names if not name.startswith("__")}
     if close := get_close_matches(error.name.lower(), lower, n=1):
-        return f"{says}; it has {lower[close[0]]}. Is one of them misspelt?"
+        return f"{missing}; it has {lower[close[0]]}. Is one of them misspelt?"
     if owner.endswith(".exercise"):
-        return f"{says}: is it deleted?"
+        return f"{missing}: was it deleted?"
     made_before = isinstance(error, AttributeError) and _made_by_a_base(type(error.obj), error.name)
-    return f"{says}: it is made by super().__init__, which was not called." if made_before else ""
+    return f"{missing}: it is made by super().__init__, which was not called." if made_before else ""
 
 
 def _made_by_a_base(kind: type, attribute: str) -> bool:

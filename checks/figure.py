@@ -10,7 +10,7 @@ REFERENCE = {"color": "black", "linewidth": 1, "linestyle": "--", "label": "refe
 
 
 def axes(figure: Figure, x: str, y: str, title: str = "", place: int = 111) -> Axes:
-    """Axes without a box, with names; `place` is that of Figure.add_subplot."""
+    """Axes without a box, with names; `place` as in Figure.add_subplot."""
     ax = figure.add_subplot(place)
     ax.spines[["top", "right"]].set_visible(False)
     ax.set(xlabel=x, ylabel=y)

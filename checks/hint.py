@@ -1,4 +1,4 @@
-"""Hint: three nudges towards what a test asks for, each saying more than the one before."""
+"""Hint: help with a test in three layers, each with more detail than the previous one."""
 
 from dataclasses import dataclass
 
@@ -7,8 +7,8 @@ from dataclasses import dataclass
 class Hint:
     """Help with some tests, which `tests` names by their functions or, where a function has many, by scenario.
 
-    `question` makes the learner look, `concept` says what the idea is called, with `see`, the name under which
-    `python -m pydoc` shows its documentation; `nearly` describes the code, and never shows a line of the solution.
+    `question` shows where to look, `concept` names the idea, `see` is the name under which `python -m pydoc` has its
+    documentation, and `nearly` describes the code, without a line of the solution.
     """
 
     tests: str

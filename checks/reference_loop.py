@@ -45,7 +45,7 @@ def reference_loop(
 
 
 def accuracy(out: Tensor, yb: Tensor) -> Tensor:
-    """The share of rows whose largest number stands in the column of their class; a number in the dtype of `out`."""
+    """The share of rows whose largest number is in the column of their class; a number in the dtype of `out`."""
     return (out.argmax(1) == yb).to(out.dtype).mean()
 
 

@@ -20,10 +20,10 @@ from data import load_mnist
 
 
 class Inputs:
-    """Hands out a scenario's inputs.
+    """The inputs of a scenario.
 
     Everything is drawn on the CPU in float64, then cast and moved: every device and every dtype sees the same
-    numbers. `images` is how many of MNIST there are: 8 batches, the last one short, show all that many more would.
+    numbers. `images` is the number of MNIST's images: 8 batches, the last one short, show as much as many more.
     """
 
     def __init__(self, seed: int = 0, device: str = "cpu", dtype: torch.dtype = torch.float64, images: int = 500):
@@ -64,9 +64,9 @@ class Inputs:
 
 
 class RecordedInputs(Inputs):
-    """Inputs that remember what they have handed out, to see in the end whether an answer has changed any of it.
+    """Inputs that remember what they have handed out, to check at the end whether the code has changed any of it.
 
-    Where there are `copies` of MNIST it hands them out: those from before a fork cost a child nothing.
+    `copies` of MNIST are handed out first: copies from before a fork cost a child nothing.
     """
 
     def __init__(self, seed: int, device: str, copies: list[tuple[Tensor, Tensor]] | None = None):
@@ -89,9 +89,9 @@ class RecordedInputs(Inputs):
 
 
 def batch_loader(dataset: TensorDataset, size: int, sampler: Iterable[int] | None = None) -> DataLoader:
-    """torch's loader as fast as it can be: it indexes the dataset once per batch, not once per row.
+    """torch's loader at its fastest: it indexes the dataset once per batch, not once per row.
 
-    It has a generator of its own: a loader draws from the global one even when it does not shuffle.
+    It has its own generator: a loader draws from the global one even when it does not shuffle.
     """
     batches = BatchSampler(sampler or SequentialSampler(dataset), size, drop_last=False)
     return DataLoader(dataset, batch_size=None, sampler=batches, generator=torch.Generator().manual_seed(0))
@@ -122,7 +122,7 @@ class Scenario:
         return self.function.__name__
 
     def __call__(self, impl, inputs: Inputs):
-        seed_global_generators(0, inputs.device)  # code that draws from them, rightly or wrongly, always gets the same
+        seed_global_generators(0, inputs.device)  # code that draws from them always gets the same numbers
         nowhere = io.StringIO()  # for what fit and callbacks print
         with on_device(inputs.device), contextlib.redirect_stdout(nowhere), contextlib.redirect_stderr(nowhere):
             return self.function(impl, inputs)
@@ -134,15 +134,15 @@ def on_device(device: str):
         make_cuda_deterministic()
     if device != "sim":
         return contextlib.nullcontext()
-    from checks import sim  # only for those who want it
+    from checks import sim  # only a run on sim needs it
 
     return sim.in_use()
 
 
 @cache
 def make_cuda_deterministic() -> None:
-    """Ask CUDA for float32's own numbers, and for the same ones every time (torch's notes on reproducibility)."""
-    os.environ.setdefault("CUBLAS_WORKSPACE_CONFIG", ":4096:8")  # cuBLAS reads it when it begins
+    """Make CUDA compute in full float32, with the same numbers every time (torch's notes on reproducibility)."""
+    os.environ.setdefault("CUBLAS_WORKSPACE_CONFIG", ":4096:8")  # cuBLAS reads it when it starts
     torch.backends.cuda.matmul.allow_tf32 = torch.backends.cudnn.allow_tf32 = False
     torch.use_deterministic_algorithms(True)
 
@@ -150,14 +150,14 @@ def make_cuda_deterministic() -> None:
 def scenario(float64: float = 0.0, float32: float = 0.0, slow: bool = False) -> Callable[[Callable], Scenario]:
     """Declare a scenario, with the largest error allowed between solution and reference in each dtype.
 
-    Write the error that was measured beside each tolerance. A slow scenario takes a tenth of a second: the diagnosis
+    Write the measured error beside each tolerance. A slow scenario takes a tenth of a second: the diagnosis
     runs it only where no other one differs.
     """
     return lambda function: Scenario(function, {torch.float64: float64, torch.float32: float32}, slow)
 
 
 def scenarios_in(module: ModuleType) -> list[Scenario]:
-    """The scenarios of a module, in the order in which they stand there."""
+    """The scenarios of a module, in its order."""
     return [value for value in vars(module).values() if isinstance(value, Scenario)]
 
 
@@ -170,19 +170,19 @@ def seed_global_generators(seed: int, device: str) -> None:
 
 @cache
 def expected_observation(step: Step, scenario: Scenario, device: str = "cpu"):
-    """What a step's reference does in a scenario, with the inputs that a learner's code gets."""
+    """The observation of a step's reference in a scenario, with the inputs that a learner's code gets."""
     return scenario(step.reference, Inputs(device=device))
 
 
 def snapshot(tensors: Iterable[Tensor]) -> list[Tensor]:
-    """Copies of tensors as they are now: what comes later does not change them."""
+    """Copies of tensors as they are now: later updates do not change them."""
     return [t.detach().clone() for t in tensors]
 
 
 def exception_name(action: Callable[[], object]) -> str:
     """The name of the exception type that `action` raises, "nothing" if it raises none.
 
-    A stub's NotImplementedError is no answer, and passes through.
+    A stub's NotImplementedError is not caught.
     """
     try:
         action()

@@ -1,14 +1,14 @@
 """Sim: a pretend accelerator, so that code which forgets the device is found without one.
 
-A tensor on "sim" says so, keeps its numbers on the CPU, and follows CUDA's rules for operations on tensors of two
-devices: those with a dimension may not meet, but for indices on the CPU, which are copied; nothing becomes numpy. It is
-a device of torch's own making (PrivateUse1, set up by a private call), and not a mode that pretends to be cuda, because
-then the device of every tensor, `to` and nn.Module work as they are. An operation takes some 80 microseconds more.
+A tensor on "sim" reports this device, keeps its numbers on the CPU, and follows CUDA's rules for operations on tensors
+of two devices: tensors with a dimension may not meet, except for indices on the CPU, which are copied; `numpy` raises.
+Sim is a device that torch knows (PrivateUse1, set up by a private call), not a mode that pretends to be cuda, so that
+the device of every tensor, `to` and nn.Module work as they are. An operation takes about 80 microseconds more.
 
-`counts` has what raises no error: how often Python waits for a number (`item`, `tolist`, `if loss > …`), and how often
-an index comes from the CPU and is copied.
+`counts` counts what raises no error: how often Python waits for a number (`item`, `tolist`, `if loss > …`), and how
+often an index comes from the CPU and is copied.
 
-The first backward pass starts a thread of autograd's for the device: a process that did one must not fork.
+The first backward pass starts an autograd thread for the device: after that, a process must not fork.
 """
 
 import contextlib
@@ -25,7 +25,7 @@ counts = Counter()
 
 @cache
 def set_up() -> str:
-    """Make the device known to torch, once; return "", or why this torch cannot have it."""
+    """Register the device with torch, once; return "", or why this torch cannot have it."""
     try:
         from checks.sim_tensor import register
     except (ImportError, AttributeError) as error:
@@ -36,7 +36,7 @@ def set_up() -> str:
 
 @contextlib.contextmanager
 def in_use() -> Iterator[None]:
-    """Let `module.to` put new tensors in the place of parameters, whose data cannot change to this device."""
+    """Let `module.to` replace parameters by new tensors: their data cannot change to this device."""
     before = torch.__future__.get_swap_module_params_on_conversion()
     torch.__future__.set_swap_module_params_on_conversion(True)
     try:

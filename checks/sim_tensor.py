@@ -1,8 +1,8 @@
-"""Sim's tensors: numbers on the CPU that say they are on another device. `sim` says what for, and sets them up.
+"""Sim's tensors: numbers on the CPU that report another device. `sim` explains their purpose, and sets them up.
 
 All that is private in torch is in here: _disabled_torch_function_impl, _make_wrapper_subclass, torch.utils._pytree, the
-schemas of operations, the overloads of aten by name, and the set-up of a device in Python. Where a torch has moved one
-of them, importing this module fails, and `sim.set_up` says which.
+schemas of operations, the overloads of aten by name, and the set-up of a device in Python. If a version of torch has
+moved one of them, importing this module fails, and `sim.set_up` returns which.
 """
 
 from functools import cache
@@ -23,8 +23,7 @@ BY_INDEX = {
     aten._index_put_impl_.default,
     aten._unsafe_index.Tensor,
 }
-# Operations that work number by number and are not tagged as such: there a number without a dimension may come from
-# the CPU.
+# Elementwise operations without torch's tag for them: a number without a dimension may come from the CPU.
 ALSO_POINTWISE = {"add", "sub", "mul", "div", "where", "lerp", "addcmul", "addcdiv", "clamp", "pow", "fill", "copy"}
 
 
@@ -67,7 +66,7 @@ class SimTensor(Tensor):
 
 
 def run(operation, args: tuple, kwargs: dict):
-    """Do an operation on the CPU, after a look at which devices meet in it; what it makes is on the right one."""
+    """Check which devices meet in an operation, do it on the CPU, and put its results on the right device."""
     tensors = [value for value in tree_iter((args, kwargs)) if isinstance(value, Tensor)]
     here = any(isinstance(t, SimTensor) for t in tensors)
     if here and operation not in COPIES:
@@ -120,7 +119,7 @@ def host_of(value):
     return value.host if isinstance(value, SimTensor) else value
 
 
-LIBRARY = torch.library.Library("aten", "IMPL")  # what is registered lasts as long as this
+LIBRARY = torch.library.Library("aten", "IMPL")  # what is registered lasts as long as this object
 
 
 def _empty(size, dtype=None, layout=None, device=None, pin_memory=None, memory_format=None):
@@ -140,7 +139,7 @@ def _arange(*bounds, dtype=None, layout=None, device=None, pin_memory=None):
     return SimTensor(torch.arange(*bounds, dtype=dtype))
 
 
-KERNELS = {  # what does not arrive at __torch_dispatch__, or would resize a tensor there
+KERNELS = {  # operations that do not reach __torch_dispatch__, or would resize a tensor there
     "empty.memory_format": _empty,
     "empty_strided": _empty_strided,
     "_copy_from": _copy,
@@ -152,7 +151,7 @@ KERNELS = {  # what does not arrive at __torch_dispatch__, or would resize a ten
 
 
 def register() -> None:
-    """Make the device known to torch."""
+    """Register the device with torch."""
     _setup_privateuseone_for_python_backend(NAME)
     for name, kernel in KERNELS.items():
         LIBRARY.impl(name, kernel, "PrivateUse1")

@@ -9,7 +9,7 @@ from pathlib import Path
 def definitions(path: Path) -> dict[str, ast.AST]:
     """The functions, classes and methods of a file by qualified name ("fit", "SGD", "SGD.step").
 
-    Raises SyntaxError for a file that is no Python.
+    Raises SyntaxError for a file that is not Python.
     """
     found = {}
 

@@ -1,4 +1,4 @@
-"""Stub: what stands in an exercise where something is still to write."""
+"""Stub: what an exercise has where something is still to write."""
 
 import re
 
@@ -7,7 +7,7 @@ REFACTOR_FIT = "refactor fit: it is still the previous step's"
 
 
 def to_write(error: BaseException) -> str | None:
-    """What a learner has to write before the code that raised `error` can run; None if the error is about that not.
+    """What a learner has to write before the code that raised `error` can run; None if that is not the cause.
 
     "write SGD.step" for a stub, and REFACTOR_FIT for a call of `fit` with arguments that it does not take yet.
     """

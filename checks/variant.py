@@ -1,4 +1,4 @@
-"""Variant: the solution with a piece of its text replaced, to make a mistake or to say the same in another form."""
+"""Variant: the solution with a piece of its text replaced, as a mistake or as another correct form."""
 
 from dataclasses import dataclass
 from functools import cache
@@ -8,20 +8,25 @@ from checks.course import Step
 
 
 def variant(step: Step, name: str, *replacements: tuple[str, str]) -> ModuleType:
-    """The step's solution after each (text, other text) was replaced.
+    """The step's solution with each text replaced by its other text, as a module; see `variant_source`."""
+    return module_of(variant_source(step, name, *replacements), f"{step}_{name}", f"<{step}: {name}>")
 
-    Raises ValueError if a text does not stand in the solution exactly once.
+
+def variant_source(step: Step, name: str, *replacements: tuple[str, str]) -> str:
+    """The text of the step's solution with each text replaced by its other text.
+
+    Raises ValueError, which mentions `name`, if a text is not in the solution exactly once.
     """
     source = step.solution.read_text(encoding="utf-8")
     for text, other in replacements:
         if source.count(text) != 1:
-            raise ValueError(f"{name}: its text stands {source.count(text)} times in solutions/{step}.py")
+            raise ValueError(f"{name}: its text is in solutions/{step}.py {source.count(text)} times, not once")
         source = source.replace(text, other)
-    return module_of(source, f"{step}_{name}", f"<{step}: {name}>")
+    return source
 
 
 def module_of(source: str, name: str, file: str) -> ModuleType:
-    """A module that is nowhere on disk, made by running its text."""
+    """A module without a file, made by running its text."""
     module = ModuleType(name)
     exec(compile(source, file, "exec"), vars(module))
     return module
@@ -29,10 +34,10 @@ def module_of(source: str, name: str, file: str) -> ModuleType:
 
 @dataclass(frozen=True)
 class Mistake:
-    """The solution's text with `right`, which stands in it exactly once, replaced by `wrong`.
+    """The solution's text with `right`, which is in it exactly once, replaced by `wrong`.
 
-    `says` tells the learner in a sentence or two what happened, what it does to the numbers and where to look,
-    and never shows the corrected line.
+    `says` is the message to the learner: a sentence or two about what happened, what it does to the numbers and where
+    to look, without the corrected line.
     """
 
     name: str
@@ -49,7 +54,7 @@ class Mistake:
 
 @dataclass(frozen=True)
 class Alternative:
-    """The solution with some of its text said in another way, as correct as the first."""
+    """The solution with some of its text written in another correct way."""
 
     name: str
     replacements: tuple[tuple[str, str], ...]
@@ -60,7 +65,7 @@ class Alternative:
 
 @dataclass(frozen=True)
 class EquivalentMutant:
-    """A line of the solution, the line that a mutation makes of it, and the reason why no test can tell them apart."""
+    """A line of the solution, the line that a mutation makes of it, and the reason why no test can distinguish them."""
 
     right: str
     wrong: str

@@ -1,4 +1,4 @@
-"""What a learner's tests ask for: an implementation, a device, and the comparison of a scenario with the reference."""
+"""The fixtures of a learner's tests: an implementation, and the comparison of a scenario with the reference."""
 
 import pytest
 
@@ -21,7 +21,7 @@ def impl(request, step):
 
 @pytest.fixture
 def check_scenario(step, impl, device, request):
-    """Run a scenario with the implementation under test and with the reference, and compare what happened."""
+    """Run a scenario with the implementation under test and with the reference, and compare the observations."""
 
     def check(scenario):
         expected = expected_observation(step, scenario, device)

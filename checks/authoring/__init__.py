@@ -1,1 +1,1 @@
-"""For those who carry the course on: a new step's files, and the picture in the README."""
+"""For maintainers: a new step's files, and the picture in the README."""

@@ -8,7 +8,7 @@ from checks.figure import axes, save
 from checks.scenario import Inputs
 from checks.source import definitions
 
-LOOPS = ("Runner.fit", "fit", "train")  # what trains, by its name in the solution
+LOOPS = ("Runner.fit", "fit", "train")  # the names of the training loop in the solutions
 
 
 def main() -> None:
@@ -20,7 +20,7 @@ def main() -> None:
 
 
 def draw_lengths(ax) -> None:
-    """The length of what trains, in every solution that has it."""
+    """The length of the training loop, in every solution that has one."""
     lengths = {}
     for step in STEPS:
         loops = [node for name in LOOPS if (node := definitions(step.solution).get(name))]

@@ -1,6 +1,6 @@
-"""New step: `python -m checks new stepNN_topic` writes the files of a step, a small one that works, to be replaced.
+"""New step: `python -m checks new stepNN_topic` writes the files of a small step that works, to be replaced.
 
-Every place to replace says TODO, and `pytest checks -k stepNN` is red until none is left.
+Every place to replace is marked TODO, and `pytest checks -k stepNN` fails until none is left.
 """
 
 import argparse
@@ -30,7 +30,7 @@ def main(arguments: list[str]) -> int:
         print(f"python -m checks new: {error}", file=sys.stderr)
         return 2
     print(*(file.relative_to(ROOT) for file in files), sep="\n")
-    print(f"Replace what is marked TODO. pytest checks -k step{int(name[4:6])} says what is missing.")
+    print(f"Replace what is marked TODO. pytest checks -k step{int(name[4:6])} shows what is missing.")
     return 0
 
 
@@ -40,7 +40,7 @@ def write(name: str, root: Path) -> list[Path]:
     Raises UsageError for a name that is not stepNN_topic, or whose number or files exist.
     """
     if not (match := NAME.fullmatch(name)):
-        raise UsageError(f"{name}: a step is named stepNN_topic, such as step12_hooks, in small letters")
+        raise UsageError(f"{name}: a step is named stepNN_topic, such as step12_hooks, in lower case")
     if step := BY_NUMBER.get(int(match[1])):
         raise UsageError(f"{name}: step {step.number} exists already, it is {step}")
     number = match[1]

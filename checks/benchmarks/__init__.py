@@ -1,1 +1,1 @@
-"""Benchmarks: what things cost, as ratios within one run. No test asserts a time."""
+"""Benchmarks: times, as ratios within one run. No test asserts a time."""

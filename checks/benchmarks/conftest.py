@@ -1,7 +1,7 @@
 """Benchmarks: how long your parts take, as ratios to torch's.
 
-Both sides of a ratio are timed in one run and take turns, so that whatever else the machine does slows down both. No
-test asserts a time: `pytest checks/benchmarks` prints a table.
+Both sides of a ratio are timed in one run and take turns, so that other work of the machine slows down both. No test
+asserts a time: `pytest checks/benchmarks` prints a table.
 """
 
 import platform
@@ -25,7 +25,7 @@ TABLE = pytest.StashKey[list[tuple[str, str, str, str, str]]]()
 @pytest.hookimpl(tryfirst=True)  # before the learner's default
 def pytest_configure(config):
     if config.getoption("device") == "sim":
-        raise pytest.UsageError("--device sim only pretends, and has no speed to measure: leave it out, or say cuda")
+        raise pytest.UsageError("--device sim only pretends, and has no speed to measure: leave it out, or use cuda")
     config.option.impl = config.option.impl or "solutions"
     config.option.benchmark_quiet = True  # the table below takes the place of pytest-benchmark's own
     config.stash[TABLE] = []
@@ -44,7 +44,7 @@ def yours(request):
 
 @pytest.fixture
 def race(benchmark, device, request):
-    """Time two functions in turns, and write a row of the table: seconds per call, or a `per`th of it.
+    """Time two functions in turns, and write a row of the table: seconds per call, divided by `per`.
 
     pytest-benchmark times yours; torch's is timed in the set-up of each of its rounds.
     """
@@ -82,7 +82,7 @@ def race(benchmark, device, request):
 
 
 def finish(device: str) -> None:
-    """Wait for what a GPU has been asked to do and may not have done yet."""
+    """Wait until a GPU has done all its work."""
     if device == "cuda":
         torch.cuda.synchronize()
 
@@ -107,7 +107,8 @@ def pytest_terminal_summary(terminalreporter, config):
     rows = [("step", "part", config.getoption("impl"), "torch", "ratio"), *config.stash[TABLE]]
     widths = [max(map(len, column)) for column in zip(*rows)]
     aligns = [str.ljust, str.ljust, str.rjust, str.rjust, str.rjust]
-    rows.insert(1, tuple("-" * (width - 1) + "-:"[align is str.rjust] for width, align in zip(widths, aligns)))
+    rules = {str.ljust: "-", str.rjust: ":"}  # how Markdown aligns a column
+    rows.insert(1, tuple("-" * (width - 1) + rules[align] for width, align in zip(widths, aligns)))
     terminalreporter.section("how fast")
     for row in rows:
         cells = (align(cell, width) for cell, width, align in zip(row, widths, aligns))

@@ -19,50 +19,50 @@ from subprocess import DEVNULL
 from checks.course import ROOT, STEPS, Step, copy_to
 
 CLASS = 200
-PLAIN = 6  # submissions that plain pytest grades, and are enough to know its time for one
+PLAIN = 6  # submissions that plain pytest grades: enough to know its time for one
 MANY = 10_000
 
 
 def main(size: int) -> None:
     with tempfile.TemporaryDirectory() as temporary:
-        apart, alike = (Path(temporary) / name for name in ("apart", "alike"))
+        different, same = (Path(temporary) / name for name in ("different", "same"))
         for number in range(size):
-            hand_in(apart / f"learner{number:05}", number)
-            hand_in(alike / f"learner{number:05}", number, apart=False)
-        half, _ = graded(apart, "1/2", Path(temporary) / "half")
-        whole, memory = graded(apart, "1/1", Path(temporary) / "whole")
-        copies, _ = graded(alike, "1/1", Path(temporary) / "copies")
-        plain, plain_memory = plain_pytest(apart, Path(temporary))
+            hand_in(different / f"learner{number:05}", number)
+            hand_in(same / f"learner{number:05}", number, different=False)
+        half, _ = graded(different, "1/2", Path(temporary) / "half")
+        whole, memory = graded(different, "1/1", Path(temporary) / "whole")
+        copies, _ = graded(same, "1/1", Path(temporary) / "copies")
+        plain, plain_memory = plain_pytest(different, Path(temporary))
         more = (whole - half) / (size - size // 2) * (MANY - size)
-        print(f"{size} submissions of {len(STEPS)} steps on {os.cpu_count()} cores, no file twice but for stubs:")
+        print(f"{size} submissions of {len(STEPS)} steps on {os.cpu_count()} cores, all files different except stubs:")
         print(f"  {whole:.0f} s, {60 * size / whole:.0f} per minute; half of them {half:.0f} s")
         print(f"  {memory:.0f} MB in the largest process")
-        print("copies, of which a third have a mistake in one step; the same file is played once:")
+        print("copies, a third of them with a mistake in one step; the same file runs once:")
         print(f"  {copies:.0f} s, {60 * size / copies:.0f} per minute")
         print("plain pytest, one process per submission, two at once:")
         print(
             f"  {60 / plain:.1f} per minute: {plain * size / whole:.1f} and {plain * size / copies:.1f} times as long"
         )
         print(f"  {plain_memory:.0f} MB in each of the two")
-        print(f"{MANY} submissions, no file twice but for stubs, extrapolated:")
+        print(f"{MANY} submissions, all files different except stubs, extrapolated:")
         print(f"  {(whole + more) / 60:.0f} minutes; plain pytest {plain * MANY / 3600:.1f} hours")
 
 
-def hand_in(folder: Path, number: int, apart: bool = True) -> None:
+def hand_in(folder: Path, number: int, different: bool = True) -> None:
     """Write a submission: every third is the solution, every third the stubs as they were, the others have mistakes.
 
-    `apart` from the others it has solutions that are no other's text, and a mistake in every step, not in one: for the
-    same files the grader would not play twice.
+    If `different`, no other submission has the same text in a solution, and a mistake is in every step, not in one: the
+    grader runs the same file only once.
     """
     for place, step in enumerate(STEPS):
         source = (step.exercise if number % 3 == 1 else step.solution).read_text("utf-8")
         if number % 3 != 1:
             source = as_exercise(step, source)
-        if number % 3 == 2 and (apart or number // 3 % len(STEPS) == place):
+        if number % 3 == 2 and (different or number // 3 % len(STEPS) == place):
             mistakes = [mistake for mistake in step.mistakes if not mistake.accelerator]
             mistake = mistakes[number // 3 % len(mistakes)]
             source = source.replace(mistake.right, mistake.wrong)
-        if number % 3 != 1 and apart:
+        if number % 3 != 1 and different:
             source += f"\n# {number}\n"
         file = folder / "steps" / step.name / "exercise.py"
         file.parent.mkdir(parents=True)

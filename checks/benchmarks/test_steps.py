@@ -1,7 +1,7 @@
 """What each step times: the functions in its room's benchmarks.py, called with (race, yours, inputs).
 
 `race(mine, theirs, per=1, rounds=51)` times two functions in turns, `yours(5)` is the implementation of step 5, and
-`inputs` hands out float32 tensors on the device that was asked for.
+`inputs` hands out float32 tensors on the device of the run.
 """
 
 import pytest

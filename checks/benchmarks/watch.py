@@ -1,6 +1,6 @@
-"""How soon --watch answers, and what it holds on to: `python -m checks.benchmarks.watch [step] [saves]` prints it.
+"""How soon --watch answers, and how much memory it keeps: `python -m checks.benchmarks.watch [STEP] [SAVES]`.
 
-The step is the number of one, 5 if there is none; it is saved ten times, or as often as you say.
+STEP is a number, 5 if it is left out; its exercise is saved SAVES times, 10 if that is left out.
 """
 
 import subprocess
@@ -35,7 +35,7 @@ def main(step: int = 5, saves: int = 10) -> None:
             if i < COLD:
                 taken["cold"].append(seconds(course, "-m", "pytest", "-k", f"step{step}"))
                 taken["import torch"].append(seconds(course, "-c", "import torch"))
-        left = watching.children()
+        left = children(watching.terminal.pid)
         watching.quit()
     print(f"step {step}, {saves} saves        seconds   by import torch")
     for name, values in taken.items():
@@ -58,7 +58,7 @@ class Watching:
         self.terminal.expect(READY)
 
     def save(self) -> tuple[float, float]:
-        """Save the exercise; return the seconds to the result, and those that the tests have taken of them."""
+        """Save the exercise; return the seconds to the result, and the seconds in tests."""
         begin = time.perf_counter()
         solve(self.course, STEPS[self.step])
         self.terminal.expect(r"passed in")
@@ -71,10 +71,6 @@ class Watching:
         """MiB that the watch holds, without its children."""
         return int(ps("-o", "rss=", "-p", str(self.terminal.pid))) / 1024
 
-    def children(self) -> int:
-        """How many processes it has as children, zombies among them."""
-        return ps("-A", "-o", "ppid=").split().count(str(self.terminal.pid))
-
     def quit(self) -> None:
         self.terminal.send("q")
         self.terminal.expect(pexpect.EOF)
@@ -86,6 +82,11 @@ def seconds(course: Path, *arguments: str) -> float:
     begin = time.perf_counter()
     subprocess.run([sys.executable, *arguments], cwd=course, capture_output=True, check=True)
     return time.perf_counter() - begin
+
+
+def children(pid: int) -> int:
+    """How many children a process has, zombies included."""
+    return ps("-A", "-o", "ppid=").split().count(str(pid))
 
 
 def ps(*arguments: str) -> str:

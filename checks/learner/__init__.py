@@ -1,9 +1,9 @@
-"""One learner's run: pytest with these plugins, one file for each feature.
+"""One learner's run: pytest with these plugins, one file per feature.
 
 selection  -k stepN, exactly           diff      --diff, --spoil: yours beside the reference
 todo       what is still to write      plots     --plot: pictures
 failure    the cause comes first       progress  the map, and what comes next
 hints      --hint, in three layers     reset     --reset stepN: the stub again
 device     --device sim: what costs    watch     --watch, with child_process and time_limit
-reports    which tests of which step ran, and how they ended: what the others ask
+reports    which tests of which step ran, and how they ended: the other features read it
 """

@@ -1,4 +1,4 @@
-"""Device: with `--device sim`, what raises no error and yet costs time on an accelerator is counted and shown."""
+"""Device: `--device sim` counts and shows what raises no error, but costs time on an accelerator."""
 
 import contextlib
 from collections import Counter
@@ -11,7 +11,7 @@ COSTS = pytest.StashKey[Counter]()
 
 @contextlib.contextmanager
 def count_costs(config: pytest.Config) -> Iterator[None]:
-    """On sim, count the costs of what runs in this context; what runs outside, such as the reference, is left out."""
+    """On sim, count the costs of the code in this context, and not of the reference outside."""
     if config.getoption("device") != "sim":
         yield
         return

@@ -1,4 +1,4 @@
-"""Diff: `--diff` shows, after a step, your version beside the reference, and the refactoring from before to after."""
+"""Diff: `--diff` shows, after a step, your version beside the reference, and `fit` before and after."""
 
 import ast
 import difflib
@@ -32,12 +32,10 @@ def pytest_terminal_summary(terminalreporter, config):
 
 
 def show_diffs(terminal: pytest.TerminalReporter, not_passed: dict[Step, int], spoil: bool) -> None:
-    """Compare every step of a run that passed; `not_passed` has the number of tests that did not, for each."""
+    """Show every step of a run that passed; `not_passed` has the number of tests that did not, for each step."""
     for step, count in not_passed.items():
         if count and not spoil:
-            terminal.line(
-                f"step {step.number}: {count} tests did not pass. --diff --spoil shows the reference all the same."
-            )
+            terminal.line(f"step {step.number}: {count} tests did not pass. --diff --spoil shows the reference anyway.")
         elif problem := unreadable(step.exercise):
             terminal.line(f"step {step.number}: nothing to compare, {problem}")
         else:
@@ -54,7 +52,7 @@ def unreadable(file: Path) -> str:
 
 
 def show_diff(terminal: pytest.TerminalReporter, step: Step) -> None:
-    """Print what the step was about: both versions of each part, `fit` before and after, and torch's own parts."""
+    """Print both versions of each part, `fit` before and after, and torch's own parts."""
     terminal.section(f"step {step.number}: yours and the reference")
     for name in parts(step):
         show(terminal, name, lines_of(step.exercise, name), lines_of(step.solution, name))
@@ -69,7 +67,7 @@ def show_diff(terminal: pytest.TerminalReporter, step: Step) -> None:
 
 
 def parts(step: Step) -> list[str]:
-    """The functions and classes of the solution and of the exercise, in their order; `fit` is shown by itself."""
+    """The functions and classes of the solution and of the exercise, in their order; `fit` is shown separately."""
     names = dict.fromkeys([*definitions(step.solution), *definitions(step.exercise)])
     return [name for name in names if "." not in name and name != "fit"]
 
@@ -85,7 +83,7 @@ def show(terminal: pytest.TerminalReporter, name: str, one: list[str], other: li
 
 
 def lines_of(path: Path, name: str) -> list[str]:
-    """The code of a function or class without docstrings, as it stands in the file; none where it is missing."""
+    """The lines of a function or class in a file, without docstrings; none where it is missing."""
     node = definitions(path).get(name)
     if node is None:
         return []

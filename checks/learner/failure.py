@@ -14,9 +14,9 @@ from checks.course import ROOT
 from checks.learner.reports import is_learners, step_of
 from checks.learner.time_limit import TooLong
 
-LINES = 6  # of an error's own words that a failure shows: with its cause and places, twelve at most
-NOISE = re.compile(r"\s*|  Use -v to get more diff|.* at 0x[0-9a-f]{6,}.*| +\+ .{120,}")  # pytest's, of an assert
-SEEN = pytest.StashKey[set[str]]()  # the errors of set-ups that were shown
+LINES = 6  # of an error's message that a failure shows: with cause and places, at most twelve
+NOISE = re.compile(r"\s*|  Use -v to get more diff|.* at 0x[0-9a-f]{6,}.*| +\+ .{120,}")  # pytest's, about an assert
+SEEN = pytest.StashKey[set[str]]()  # the errors of set-ups that are already shown
 
 
 @pytest.hookimpl(wrapper=True)
@@ -25,7 +25,7 @@ def pytest_runtest_makereport(item, call):
     if report.failed and is_learners(item) and item.config.getoption("tbstyle") == "auto":
         to_write = getattr(report, "to_write", None)
         report.longrepr = ": ".join(to_write) if to_write else explain(call.excinfo, item)
-        if call.when == "setup":  # the exercise could not be imported: every test of the step fails for that
+        if call.when == "setup":  # the exercise could not be imported: every test of the step fails
             seen = item.config.stash.setdefault(SEEN, set())
             report.repeated = report.longrepr in seen
             seen.add(report.longrepr)
@@ -67,7 +67,7 @@ def places(excinfo: pytest.ExceptionInfo) -> list[str]:
 
 
 def is_machinery(file: Path) -> bool:
-    """Whether a file says nothing about a step: all but a step's tests and scenarios, and the solutions."""
+    """Whether a file belongs to no step: it is not a step's tests or scenarios, nor a solution."""
     return file.name == "conftest.py" or file.parent == ROOT / "checks"
 
 
@@ -85,7 +85,7 @@ def cause(item: pytest.Item, error: BaseException) -> str:
         diagnosis = diagnosed(step_of(item), impl, item.config.getoption("device") or "cpu")
         words = diagnosis.of(scenario, None if scenario else lambda other: fails(item, other))
     except TooLong:
-        return ""  # a scenario that this test does not play has no end
+        return ""  # a scenario that this test does not run has no end
     return words or error_advice.likely_cause(error)
 
 
@@ -97,7 +97,7 @@ def diagnosed(step, impl: ModuleType, device: str):
 
 
 def fails(item: pytest.Item, impl: ModuleType) -> bool:
-    """Whether a test that plays no scenario fails with another implementation too."""
+    """Whether a test that runs no scenario fails with another implementation, too."""
     arguments = {name: item.funcargs[name] for name in inspect.signature(item.obj).parameters}
     try:
         item.obj(**arguments | {"impl": impl})
@@ -112,7 +112,7 @@ def location(entry) -> str:
 
 
 def short(path) -> Path:
-    """A path from the root of the course, where it is in there."""
+    """A path from the root of the course, if it is inside."""
     path = Path(path)
     return path.relative_to(ROOT) if path.is_relative_to(ROOT) else path
 

@@ -1,4 +1,4 @@
-"""Hints: `--hint` asks a question about the first test to pass next, and says more when it is given again."""
+"""Hints: `--hint` asks a question about the test to pass next; repeated, it shows more."""
 
 import textwrap
 
@@ -12,7 +12,7 @@ def pytest_addoption(parser):
         "--hint",
         action="count",
         default=0,
-        help="a question that helps with the first test to pass next; twice: the idea; three times: nearly the code",
+        help="a question that helps with the test to pass next; twice: the idea; three times: almost the code",
     )
 
 
@@ -41,4 +41,4 @@ def show_hints(terminal: pytest.TerminalReporter, layers: int, reports: list[pyt
         for layer in hint.layers[:layers]:
             terminal.line(textwrap.fill(layer, 78, initial_indent="  - ", subsequent_indent="    "))
     if layers < 3:
-        terminal.line(f"{' '.join(['--hint'] * (layers + 1))} says more.")
+        terminal.line(f"{' '.join(['--hint'] * (layers + 1))} shows more.")

@@ -1,6 +1,6 @@
 """Plots: `--plot` draws what a step is about, the learner's code on the reference's.
 
-Every step that trains on MNIST has its loss curve. What else there is to see stands in the step's room, in `plots.py`.
+Every step that trains on MNIST has its loss curve. Its other pictures are in the step's room, in `plots.py`.
 """
 
 from collections.abc import Callable
@@ -33,7 +33,7 @@ def draw_all(step: Step, implementation: str, root: Path) -> list[str]:
     """Draw a step's pictures into its folder; return a line about each."""
     try:
         impl = step.implementation(implementation)
-    except Exception as error:  # the tests have said so, too
+    except Exception as error:  # the tests report it, too
         return [
             f"step {step.number}: nothing is drawn, exercise.py cannot be imported: {type(error).__name__}: {error}"
         ]
@@ -43,7 +43,7 @@ def draw_all(step: Step, implementation: str, root: Path) -> list[str]:
 
 def draw(step: Step, impl, folder: Path) -> dict[Path, str]:
     """Draw the pictures of a step into a folder; return for each file "", or why it could not be drawn."""
-    from matplotlib.figure import Figure  # only for those who want pictures
+    from matplotlib.figure import Figure  # only pictures need it
 
     from checks.figure import save
 

@@ -20,7 +20,7 @@ def pytest_terminal_summary(terminalreporter, config):
 
 
 def wanted(config: pytest.Config) -> bool:
-    """Whether somebody wants to see a map: it is about exercises, and not for logs, xdist, or -q -q."""
+    """Whether to show the map: it is about exercises, and not for logs, xdist, or -q -q."""
     on_ci = any(os.environ.get(name) for name in ("CI", "BUILD_NUMBER"))  # pytest's own names for it
     spread = bool(config.getoption("numprocesses", None) or hasattr(config, "workerinput"))
     silent = config.get_verbosity() < -1 or config.getoption("collectonly") or on_ci or spread
@@ -28,7 +28,7 @@ def wanted(config: pytest.Config) -> bool:
 
 
 def update(config: pytest.Config, reports: Reports) -> dict[str, dict[str, bool]]:
-    """Add a run's reports to what the cache knows, and return all of it."""
+    """Add a run's reports to the progress in the cache, and return it."""
     progress = config.cache.get(KEY, {})
     for step, tests in reports.collected.items():
         before = progress.get(step.name, {})
@@ -41,7 +41,7 @@ def update(config: pytest.Config, reports: Reports) -> dict[str, dict[str, bool]
 
 
 def show_map(terminal: pytest.TerminalReporter, reports: Reports) -> None:
-    """Draw each step with what is done in it, where the learner is, and what comes next."""
+    """Print how much of each step is done, where the learner is, and what to do next."""
     progress = update(terminal.config, reports)
     open_steps = [step for step in STEPS if not all(progress.get(step.name, {"": False}).values())]
     here = next((step for step in open_steps if step >= reports.steps[0]), None) or next(iter(open_steps), None)
@@ -63,7 +63,7 @@ def show_map(terminal: pytest.TerminalReporter, reports: Reports) -> None:
 
 
 def next_thing(here: Step, failed: list[pytest.TestReport]) -> str:
-    """What to do now, and where."""
+    """What to do next, and where."""
     for report in failed:
         if step_of(report) == here:
             if report.when == "setup":  # the exercise could not be imported, whatever the test is about

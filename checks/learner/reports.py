@@ -1,4 +1,4 @@
-"""Reports: the learner's tests of this run, and how each of them ended. The other features read it here."""
+"""Reports: the learner's tests of this run, and how each of them ended. The other features read them."""
 
 from collections import defaultdict
 
@@ -11,7 +11,7 @@ class Reports:
     """A pytest plugin that remembers the tests below steps/: all that were collected, and the reports on those run."""
 
     def __init__(self):
-        self.collected: dict[Step, list[str]] = defaultdict(list)  # names of tests, before -k takes some away
+        self.collected: dict[Step, list[str]] = defaultdict(list)  # names of tests, before -k deselects some
         self.finished: list[pytest.TestReport] = []  # of the call, or of the set-up where that failed
 
     @pytest.hookimpl(tryfirst=True)
@@ -25,12 +25,12 @@ class Reports:
 
     @property
     def steps(self) -> list[Step]:
-        """The steps of which at least one test was collected."""
+        """The steps with at least one collected test."""
         return sorted(self.collected)
 
     @property
     def failed(self) -> list[pytest.TestReport]:
-        """What did not pass, first what is not written yet or wrong, then what could not be imported."""
+        """What failed: first what is not written yet or wrong, then what could not be imported."""
         return sorted((report for report in self.finished if report.failed), key=lambda report: report.when != "call")
 
     @property

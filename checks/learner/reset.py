@@ -1,4 +1,4 @@
-"""Reset: `--reset stepN` restores the stub of a step, and keeps what was written beside it."""
+"""Reset: `--reset stepN` restores the stub of a step, and backs the learner's version up beside it."""
 
 import subprocess
 from itertools import count
@@ -24,9 +24,9 @@ def pytest_cmdline_main(config):
 
 
 def reset(written: str) -> str:
-    """Give the exercise of a step ("step5") its stub back; return what was done, in words.
+    """Restore the stub of a step ("step5"); return a message about what was done.
 
-    Raises pytest.UsageError for something that is no step, and where there is no git history to take the stub from.
+    Raises pytest.UsageError if there is no such step, or no git history that has the stub.
     """
     steps = [step for step in STEPS if step.name.startswith(exact(written))]
     if len(steps) != 1:
@@ -34,22 +34,22 @@ def reset(written: str) -> str:
     exercise, stub = steps[0].exercise, stub_of(steps[0])
     name = exercise.relative_to(ROOT)
     if exercise.is_file() and exercise.read_text(encoding="utf-8") == stub:
-        return f"{name} is still as it was at the beginning"
-    kept = f"; yours is kept in {back_up(exercise).relative_to(ROOT)}" if exercise.is_file() else ""
+        return f"{name} is still the stub"
+    kept = f"; your version is in {back_up(exercise).relative_to(ROOT)}" if exercise.is_file() else ""
     exercise.write_text(stub, encoding="utf-8")
-    return f"{name} is as it was at the beginning{kept}"
+    return f"{name} is the stub again{kept}"
 
 
 def stub_of(step: Step) -> str:
-    """The exercise with the most gaps in the history of the repository, and of these the newest.
+    """The version of the exercise with the most stubs in the history of the repository; the newest of several.
 
-    The last commit does not do: learners commit what they have written.
+    The last commit may not have the stubs: learners commit what they have written.
     """
     path = step.exercise.relative_to(ROOT).as_posix()
-    commits = git("log", "--format=%H", "--diff-filter=AM", "--", path).split()  # not those that have deleted it
+    commits = git("log", "--format=%H", "--diff-filter=AM", "--", path).split()  # without commits that delete it
     versions = [git("show", f"{commit}:./{path}") for commit in commits]
     if not versions:
-        raise pytest.UsageError(f"git knows no {path}: get a fresh copy of the course")
+        raise pytest.UsageError(f"git has no {path}: get a fresh copy of the course")
     return max(versions, key=lambda text: text.count("raise NotImplementedError("))
 
 

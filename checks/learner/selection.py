@@ -1,4 +1,4 @@
-"""Selection: an exact `-k stepN`: step1 means step 1 alone, not step 10, and what it rules out is not even imported."""
+"""Selection: an exact `-k stepN`: step1 means step 1 alone, not step 10, and no other step is imported."""
 
 import re
 
@@ -7,7 +7,7 @@ import pytest
 from checks.course import BY_NUMBER, STEPS, Step
 
 STEP = re.compile(r"\bstep_?(\d+)\b", re.IGNORECASE)
-TOKEN = re.compile(r"\s*([()]|[\w:+\-.\[\]\\/]+)")  # a parenthesis, or what -k takes for one name
+TOKEN = re.compile(r"\s*([()]|[\w:+\-.\[\]\\/]+)")  # a parenthesis, or a name
 FOLDERS = {step.folder: step for step in STEPS}
 
 
@@ -16,7 +16,7 @@ def pytest_configure(config):
 
 
 def pytest_ignore_collect(collection_path, config):
-    """Leave a step's folder unread where -k rules it out: a syntax error in step 5 does not stop step 1."""
+    """Ignore the folder of a step that -k excludes: a syntax error in step 5 does not stop step 1."""
     step = FOLDERS.get(collection_path)
     return True if step and not may_select(config.option.keyword, step) else None
 
@@ -39,7 +39,7 @@ def _prefix(number: int) -> str:
 def may_select(keyword: str, step: Step) -> bool:
     """Whether an exact -k expression could select a test of the step, whatever the names of its tests are.
 
-    An expression that is not well formed may: pytest reports it in its own words.
+    A malformed expression may: pytest reports it.
     """
     if not keyword:
         return True

@@ -1,4 +1,4 @@
-"""Time limit: a test that does not come to an end is stopped, and reported like any other failure."""
+"""Time limit: a test that does not end is stopped, and reported like any other failure."""
 
 import faulthandler
 import os
@@ -6,17 +6,17 @@ import signal
 
 import pytest
 
-GRACE = 5  # seconds after the limit until the whole process is ended, if the code does not listen
+GRACE = 5  # seconds after the limit until the whole process exits, if the alarm does not stop the code
 
 
 class TooLong(BaseException):
-    """Raised in the middle of a test; no Exception, so that an `except Exception` does not swallow it."""
+    """Raised in the middle of a test; not an Exception, so that `except Exception` does not catch it."""
 
 
 class TimeLimit:
-    """A pytest plugin: no test runs for more than `seconds`, and the first that would is the last.
+    """A pytest plugin that stops a test after `seconds`, and the run with it.
 
-    Where there is no alarm (Windows), or code in C does not listen to it, the process ends, after it has said where.
+    Where there is no alarm (Windows), or code in C ignores it, the process exits, after it has printed where.
     """
 
     def __init__(self, seconds: int):
@@ -26,7 +26,7 @@ class TimeLimit:
     @pytest.hookimpl(wrapper=True)
     def pytest_runtest_protocol(self, item):
         def stop(*_):
-            item.session.shouldstop = "a test did not come to an end"
+            item.session.shouldstop = "a test did not end"
             raise TooLong(f"no end after {self.seconds} seconds: is this an endless loop?")
 
         faulthandler.dump_traceback_later(self.seconds + GRACE, exit=True, file=self.stderr)

@@ -1,4 +1,4 @@
-"""To do: what is not written yet has a status of its own, "to write", and is listed instead of failing loudly."""
+"""To do: a test of what is not written yet has its own status, "to write", and is listed, not shown as a failure."""
 
 import re
 from collections import Counter
@@ -14,7 +14,7 @@ from checks.stub import REFACTOR_FIT, to_write
 
 @pytest.hookimpl(wrapper=True, trylast=True)  # the innermost: `failure` finds `to_write` in the report
 def pytest_runtest_makereport(item, call):
-    """Give a report `to_write`, a place and what to write there, where the test fails because of that."""
+    """Set a report's `to_write`, a place and what to write there, if the test fails because of that."""
     report = yield
     if report.failed and call.when == "call" and is_learners(item):
         report.to_write = stub_reached(call.excinfo) or fit_of_previous_step(item)
@@ -40,7 +40,7 @@ def pytest_terminal_summary(terminalreporter, config):
 
 
 def stub_reached(excinfo: pytest.ExceptionInfo) -> tuple[str, str] | None:
-    """Where a stub stopped a test and what it asks for, if that is what happened."""
+    """Where a stub stopped a test, and what to write there; None if no stub did."""
     what = to_write(excinfo.value) if excinfo.errisinstance(NotImplementedError) else None
     return (location(excinfo.traceback[-1]), what) if what else None
 

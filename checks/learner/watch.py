@@ -18,7 +18,7 @@ from checks.learner.selection import exact, may_select
 from checks.learner.time_limit import TimeLimit
 
 SECONDS = 10  # for a test; one that takes longer is stopped as an endless loop
-SECONDS_IN_ALL = 300  # for a run, however many steps it has, if it does not listen to the limit of a test
+SECONDS_IN_ALL = 300  # for a whole run, if the limit of a test does not stop it
 GATHER = 20  # milliseconds without another change before a save counts as done
 LISTEN = 50  # milliseconds between two looks at the keyboard
 KEYS = {"h": "hint", "d": "diff", "n": "next step", "a": "all", "q": "quit"}
@@ -39,7 +39,7 @@ def pytest_cmdline_main(config):
 
 @dataclass
 class Selection:
-    """What to run: the arguments of the command line, and what the keys have made of them."""
+    """What to run: the arguments of the command line, as changed by keys."""
 
     arguments: list[str]
     keyword: str
@@ -56,12 +56,12 @@ class Selection:
         return selected_steps(self.keyword)
 
     def command(self) -> list[str]:
-        """The arguments of the next run. What is for one run alone is forgotten then."""
+        """The arguments of the next run. Options that are for one run alone are used up."""
         once, self.once = self.once, []
         return [*self.arguments, "-k", self.keyword, *["--hint"] * self.hints, *once]
 
     def follow(self, key: str) -> bool:
-        """Change as a key wants it; return whether there is something to run now."""
+        """Apply a key; return whether there is something to run now."""
         if key == "h":
             self.hints = min(self.hints + 1, 3)
         elif key == "d":
@@ -91,10 +91,10 @@ def watch(config: pytest.Config) -> None:
         raise pytest.UsageError(f"--watch: -k {selection.keyword!r} selects no step")
     stop_capturing(config)
     prepare()
-    sys.dont_write_bytecode = True  # the bytecode of two saves in one second would be taken for each other
+    sys.dont_write_bytecode = True  # two saves in one second would share their bytecode
     for end in ("SIGTERM", "SIGHUP"):  # a closed terminal hangs up
         if hasattr(signal, end):
-            signal.signal(getattr(signal, end), signal.default_int_handler)  # as Ctrl-C: put things back first
+            signal.signal(getattr(signal, end), signal.default_int_handler)  # as Ctrl-C: clean up first
     with keyboard() as pressed, contextlib.suppress(KeyboardInterrupt):
         loop(selection, pressed)
 
@@ -112,7 +112,7 @@ def loop(selection: Selection, pressed: Callable[[], str]) -> None:
             stale |= {path for _, path in changes}
             saved = any(Path(path).parent == step.folder for _, path in changes for step in selection.steps)
             if saved:
-                selection.hints = 0  # the next test to pass may be another one, and nobody has asked about it
+                selection.hints = 0  # they were about the test to pass next, which may be another one now
             key = pressed()
             if key == "q":
                 return
@@ -138,14 +138,14 @@ def start(selection: Selection, stale: set[str]) -> ChildProcess:
 def collect(selection: Selection) -> None:
     """Collect the tests once in the parent, so that its children find tests, scenarios and pytest imported.
 
-    An exercise is not: no test file imports one.
+    No exercise is imported, since no test file imports one.
     """
     with contextlib.redirect_stdout(io.StringIO()):
         pytest.main([*selection.arguments, "-k", selection.keyword, "--collect-only", "-p", "no:cacheprovider"])
 
 
 def session(arguments: list[str], stale: set[str]) -> None:
-    """Run pytest in a child. Files that are stale are read anew, if the parent had read them."""
+    """Run pytest in a child. It imports stale files again, if the parent had imported them."""
     for name, module in list(sys.modules.items()):
         if getattr(module, "__file__", None) in stale:
             del sys.modules[name]
@@ -155,16 +155,16 @@ def session(arguments: list[str], stale: set[str]) -> None:
 def report_end(selection: Selection, ended: str) -> None:
     """Print how the run ended, where it did not print that itself, and what can be done now."""
     if ended:
-        print(f"\nThe tests broke off: {ended}. Something in the exercise ends or stops the whole process.")
+        print(f"\nThe run ended early: {ended}. Something in the exercise ends or stops the whole process.")
     names = selection.steps[0] if len(selection.steps) == 1 else f"{len(selection.steps)} steps"
     keys = " · ".join(f"{key} {means}" for key, means in KEYS.items()) if sys.stdin.isatty() else "Ctrl-C quit"
     print(f"watching {names}: {keys}", flush=True)
 
 
 def stop_capturing(config: pytest.Config) -> None:
-    """Give the terminal back, which pytest captures before any plugin of a conftest.py can tell it not to.
+    """Stop pytest's capturing of the terminal, which starts before any plugin of a conftest.py is loaded.
 
-    pytest has no public way to do that: `capturemanager` is the name of a plugin of its own.
+    pytest has no public way to do that: `capturemanager` is the name of its own plugin.
     """
     if capture := config.pluginmanager.getplugin("capturemanager"):
         capture.suspend(in_=True)
@@ -176,7 +176,7 @@ def is_source(_, path: str) -> bool:
 
 @contextlib.contextmanager
 def keyboard() -> Iterator[Callable[[], str]]:
-    """A function that returns the key that was pressed, or "" without waiting; the terminal is left as it was found."""
+    """A function that returns the key that was pressed, or "" without waiting; at the end, the terminal is restored."""
     if not sys.stdin.isatty():
         yield lambda: ""
     elif os.name == "nt":

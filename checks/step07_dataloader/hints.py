@@ -67,8 +67,8 @@ hints = [
         "after each epoch validate and print.",
     ),
     Hint(
-        "test_fit_switches_between_training_and_validation test_fit_has_the_losses_of_yesterday modes_of_fit "
-        "fit_with_batch_normalization",
+        "test_fit_switches_between_training_and_validation test_fit_has_the_losses_of_the_previous_step "
+        "modes_of_fit fit_with_batch_normalization",
         "In which mode is the model at the beginning of the second epoch?",
         "Validation leaves the model in eval mode; every epoch must begin by going back to training.",
         "torch.nn.Module.train",

@@ -1,7 +1,7 @@
 """Every check runs for each step that -k may select: `step`, or `step` with each of its scenarios or mistakes.
 
-What takes long, the learner's tests on many implementations, runs in a pool of processes from the beginning on; the
-tests that look at the outcomes come last.
+The learner's tests on many implementations take long: they run in a pool of processes from the beginning, and the tests
+that look at their outcomes come last.
 """
 
 import os
@@ -16,11 +16,11 @@ from checks.course import STEPS, Step, copy_to
 from checks.learner.selection import may_select
 from checks.tests.harness import run_mistakes, run_mistakes_on_sim, run_parity_on_sim, run_variants
 
-WHAT_IS_NEEDED = {  # by what a smaller install does not check: the packages, and the system calls, and how to get them
+WHAT_IS_NEEDED = {  # what a smaller install does not check: its packages, its system call, and the command to get it
     "grading": (("safetensors", "jinja2"), "fork", "pip install -e '.[dev]'"),
     "watching in a terminal": (("pexpect",), "openpty", "pip install -e '.[dev]'"),
 }
-FILES = {  # that need more than a plain install
+FILES = {  # those that need more than a plain install
     "test_grading.py": "grading",
     "test_reports.py": "grading",
     "test_attacks.py": "grading",
@@ -37,7 +37,7 @@ RUNS = {  # by the fixture that gives the outcomes
 
 @cache
 def missing(what: str) -> str:
-    """Why something cannot be checked here, with the way out; "" where it can."""
+    """Why something cannot be checked here, and how it can; "" where it can already."""
     packages, call, command = WHAT_IS_NEEDED[what]
     if not hasattr(os, call):
         return f"this system has no os.{call}"
@@ -46,7 +46,7 @@ def missing(what: str) -> str:
 
 
 def pytest_ignore_collect(collection_path):
-    """Leave out what this install cannot check. The summary says so: it is not counted as anything."""
+    """Leave out what this install cannot check. The summary names it; it does not count as skipped."""
     what = FILES.get(collection_path.name)
     return True if what and missing(what) else None
 
@@ -81,9 +81,9 @@ def needed(item: pytest.Item) -> set[tuple[str, Step]]:
 def runs(request):
     """{(fixture, step): the future outcomes}, for all that the session's tests look at."""
     wanted = {need: None for item in request.session.items for need in sorted(needed(item))}
-    # sim has a process of its own: a backward pass before it is set up would leave autograd without a thread for it
+    # sim has its own process: after a backward pass, it is too late for autograd to start a thread for sim
     with ProcessPoolExecutor(os.cpu_count()) as pool, ProcessPoolExecutor(1) as sim:
-        # From the last to the first: the longest are among the last, and would otherwise keep one core busy at the end.
+        # From the last to the first: the longest are among the last, and would keep one core busy at the end.
         yield {
             (name, step): (sim if name.endswith("on_sim") else pool).submit(RUNS[name], step)
             for name, step in reversed(wanted)

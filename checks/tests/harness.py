@@ -1,9 +1,13 @@
-"""The harness: a step's tests run on any number of implementations in one pytest session."""
+"""The harness: a step's tests run on any number of implementations in one session, and commands run as learners do."""
 
 import contextlib
 import io
+import os
 import re
+import subprocess
+import sys
 from collections import defaultdict
+from pathlib import Path
 
 import pytest
 import torch
@@ -13,7 +17,7 @@ from checks.compare import first_difference
 from checks.course import IMPLEMENTATIONS, ROOT, Step
 from checks.scenario import Inputs
 from checks.tests.stubs import partially_solved, stubs
-from checks.variant import Mistake
+from checks.variant import Mistake, variant_source
 
 IMPLEMENTATION = re.compile(r"impl=(\w+)-?")  # in the name of a test
 
@@ -21,10 +25,10 @@ Outcomes = dict[str, dict[str, pytest.TestReport]]  # by implementation and test
 
 
 def run_variants(step: Step) -> Outcomes:
-    """Run the step's tests on all that is to fail or to pass in a known way.
+    """Run the step's tests on every implementation that should fail or pass in a known way.
 
-    That is the stubs, the solution and the reference; and, without the slow tests, the exercise with 1, 2, … stubs
-    solved ("solved_1", …) and the other forms of the solution, by their names.
+    These are the stubs, the solution and the reference; and, without the slow tests, the exercise with 1, 2, … stubs
+    solved ("solved_1", …) and the other correct forms of the solution, by their names.
     """
     names = stubs(step)
     variants = {f"solved_{i}": partially_solved(step, names[:i]) for i in range(1, len(names))}
@@ -34,7 +38,7 @@ def run_variants(step: Step) -> Outcomes:
 
 
 def run_mistakes(step: Step) -> Outcomes:
-    """Run the step's tests, but for slow ones, on every known mistake, until a failure begins with its message."""
+    """Run the step's tests, except slow ones, on every known mistake, until a failure begins with its message."""
     return _run_mistakes(step, [mistake for mistake in step.mistakes if not mistake.accelerator], "cpu")
 
 
@@ -72,8 +76,8 @@ def run_tests(
 ) -> Outcomes:
     """Run the step's learner tests on every implementation; return {implementation: {test: report}}.
 
-    A report is the one of the test's call, or of its set-up where that failed. An implementation in `until` is not run
-    any more after the first failure that begins with its text there. `options` are pytest's.
+    A report is the one of the test's call, or of its set-up where that failed. An implementation in `until` runs only
+    until the first failure that begins with its text there. `options` are pytest's.
     """
     run = _Run(implementations, slow, until or {})
     arguments = [str(step.folder), "-q", "-p", "no:cacheprovider", "--rootdir", str(ROOT), *options]
@@ -116,3 +120,27 @@ class _Run:
 
 def is_slow(item: pytest.Item) -> bool:
     return bool(item.get_closest_marker("slow")) or getattr(item.callspec.params.get("scenario"), "slow", False)
+
+
+# As learners run it
+
+
+def run_python(folder: Path, *arguments: str, **options) -> subprocess.CompletedProcess[str]:
+    """Run `python …` in a folder; `options` are those of `subprocess.run`."""
+    return subprocess.run([sys.executable, *arguments], cwd=folder, capture_output=True, text=True, **options)
+
+
+def kata(folder: Path, *arguments: str, **environment: str) -> str:
+    """What `pytest …` prints in a folder, with additions to the environment."""
+    run = run_python(folder, "-m", "pytest", *arguments, env=os.environ | environment)
+    return run.stdout + run.stderr
+
+
+def exercise_in(course: Path, step: Step) -> Path:
+    """The exercise of a step in a copy of the course."""
+    return course / step.exercise.relative_to(ROOT)
+
+
+def solve(course: Path, step: Step, *replacements: tuple[str, str]) -> None:
+    """Write the solution, with each text replaced by its other text, as an exercise in a copy of the course."""
+    exercise_in(course, step).write_text(variant_source(step, "exercise", *replacements), "utf-8")

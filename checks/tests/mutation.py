@@ -28,7 +28,7 @@ from checks.scenario import Inputs, expected_observation
 from checks.tests.harness import run_tests
 from checks.variant import module_of
 
-SECONDS = 30  # a mutant that takes longer loops for ever
+SECONDS = 30  # a mutant that takes longer is in an endless loop
 
 
 @dataclass(frozen=True)
@@ -61,7 +61,7 @@ def mutants(step: Step) -> Iterator[Mutant]:
     seen = {meaning(source), None}
     for name in operator_names():
         if get_operator(name).arguments() or name.endswith(("_Is", "_IsNot")):
-            continue  # it wants to be told what to put in; or it asks which small numbers this Python keeps
+            continue  # it needs an argument; or `is` depends on which small numbers this Python caches
         operator, occurrence = get_operator(name)(), 0
         while mutated := mutate_code(source, operator, occurrence):
             occurrence += 1
@@ -71,7 +71,7 @@ def mutants(step: Step) -> Iterator[Mutant]:
 
 
 def meaning(source: str) -> str | None:
-    """The syntax tree of a program, without annotations; None for what is no program."""
+    """The syntax tree of a program, without annotations; None for what is not a program."""
     try:
         tree = ast.parse(source)
     except SyntaxError:

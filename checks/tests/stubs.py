@@ -19,7 +19,7 @@ def stubs(step: Step) -> list[str]:
 
 
 def stub_message(node: ast.AST) -> str | None:
-    """The text of a stub's `raise NotImplementedError("step 5: SGD.step")`; None for what is not a stub."""
+    """The text of a stub's `raise NotImplementedError("step 5: SGD.step")`; None if it is not a stub."""
     if isinstance(node, ast.FunctionDef):
         for part in ast.walk(node):
             match part:
@@ -29,7 +29,7 @@ def stub_message(node: ast.AST) -> str | None:
 
 
 def expected_message(step: Step, name: str) -> str:
-    """What the stub of a function must say."""
+    """The message that the stub of a function must have."""
     return f"step {step.number}: {name}"
 
 
@@ -48,7 +48,7 @@ def partially_solved(step: Step, names: list[str]) -> ModuleType:
 
 
 def _stub_imports(stub: ast.Module) -> ast.Module:
-    """What the previous step's functions in a stub need; but the parts of a step come from the solutions."""
+    """What the previous step's functions in a stub import; learners' parts come from the solutions instead."""
     nodes = [node for node in stub.body if isinstance(node, ast.Import | ast.ImportFrom)]
     own = [node for node in nodes if not (getattr(node, "module", "") or "").startswith("steps.")]
     return ast.Module(own, type_ignores=[])

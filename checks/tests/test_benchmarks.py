@@ -1,10 +1,9 @@
-"""The benchmarks run only where they are asked for, take turns, and show what is to write as that."""
+"""The benchmarks run only where they are named, take turns, and show what is to write as that."""
 
 import re
-import subprocess
-import sys
 
 from checks.course import STEPS
+from checks.tests.harness import kata, run_python
 
 TURNS = """
 from itertools import groupby
@@ -18,30 +17,25 @@ benchmarks = {"turns": turns}
 """
 
 
-def pytest_in(folder, *arguments):
-    command = [sys.executable, "-m", "pytest", "-p", "no:cacheprovider", *arguments]
-    return subprocess.run(command, cwd=folder, capture_output=True, text=True)
-
-
 def test_they_are_collected_only_where_they_are_named(course):
-    assert "checks/benchmarks/" not in pytest_in(course, "checks", "--collect-only", "-q").stdout
-    assert "checks/benchmarks/" in pytest_in(course, "checks/benchmarks", "--collect-only", "-q").stdout
+    assert "checks/benchmarks/test_steps.py::" not in kata(course, "checks", "--collect-only", "-q")
+    assert "checks/benchmarks/test_steps.py::" in kata(course, "checks/benchmarks", "--collect-only", "-q")
 
 
 def test_the_two_sides_take_turns(course):
     (course / "checks" / STEPS[0].name / "benchmarks.py").write_text(TURNS, "utf-8")
-    run = pytest_in(course, "checks/benchmarks", "-k", "step0", "-s")
-    assert re.search("turns:( torch yours){7}\n", run.stdout)  # 3 rounds to warm up, and 4 that count
-    assert re.search(r"\| 0 +\| turns +\| .+ \| .+ \| +\d+\.\d+ \|", run.stdout)
+    printed = kata(course, "checks/benchmarks", "-k", "step0", "-s")
+    assert re.search("turns:( torch yours){7}\n", printed)  # 3 rounds to warm up, and 4 that count
+    assert re.search(r"\| 0 +\| turns +\| .+ \| .+ \| +\d+\.\d+ \|", printed)
 
 
 def test_what_is_to_write_is_no_failure(course):
-    run = pytest_in(course, "checks/benchmarks", "--impl", "exercise", "-k", "step5")
+    run = run_python(course, "-m", "pytest", "checks/benchmarks", "--impl", "exercise", "-k", "step5")
     assert run.returncode == 0
     assert re.search(r"\| 5 +\| sgd step with momentum, 6 parameters +\| +to write \|", run.stdout)
 
 
 def test_a_pretended_device_is_refused(course):
-    run = pytest_in(course, "checks/benchmarks", "--device", "sim", "-k", "step4")
+    run = run_python(course, "-m", "pytest", "checks/benchmarks", "--device", "sim", "-k", "step4")
     assert run.returncode == 4
     assert "no speed to measure" in run.stderr

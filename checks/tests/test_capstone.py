@@ -1,4 +1,4 @@
-"""The capstone is made of the course's own parts: nothing in it comes from where torch keeps its own."""
+"""The capstone is made of the course's own parts: it uses no part of torch that a step rebuilds."""
 
 import ast
 

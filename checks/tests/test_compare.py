@@ -1,4 +1,4 @@
-"""Comparing: what counts as the same, and what a difference says."""
+"""Comparing: what counts as the same, and the message of a difference."""
 
 import pytest
 import torch
@@ -40,7 +40,7 @@ def test_expected_numbers_may_be_written_plainly(actual, expected):
     assert_same(actual, expected, "what")
 
 
-def test_an_integer_where_a_fraction_is_expected_is_told_by_its_dtype():
+def test_an_integer_where_a_fraction_is_expected_differs_in_its_dtype():
     with pytest.raises(Mismatch) as caught:
         assert_same(torch.tensor([1]), [1.5], "half of three")
     assert str(caught.value).splitlines() == [

@@ -1,4 +1,4 @@
-"""The course checked by itself: its files, its stubs, its tests, and the losses that every refactoring must keep."""
+"""The course: its files, its stubs, its tests, and the losses that every refactoring must keep."""
 
 import ast
 import re
@@ -24,13 +24,13 @@ def test_step_has_its_files(step):
     assert kept == {"README.md", "exercise.py", f"test_step{step.number:02d}.py"}, f"steps/{step}: {NEW}"
     assert step.solution.is_file(), f"solutions/{step}.py is missing: {NEW}"
     known = {path.name for path in step.room.iterdir()}
-    assert known >= ROOM, f"checks/{step} misses {sorted(ROOM - known)}: {NEW}"
+    assert known >= ROOM, f"checks/{step} lacks {sorted(ROOM - known)}: {NEW}"
     assert known <= ROOM | WHERE_NEEDED, f"checks/{step} holds more than a room does: {sorted(known - ROOM)}"
 
 
 def test_nothing_of_the_template_is_left(step):
-    """What `python -m checks new` writes says TODO wherever a maintainer has something to say."""
-    files = [step.solution, *(path for folder in (step.folder, step.room) for path in sorted(folder.glob("*.[mp][dy]")))]
+    """What `python -m checks new` writes has a TODO wherever a maintainer has something to write."""
+    files = [step.solution, *sorted(step.folder.glob("*.[mp][dy]")), *sorted(step.room.glob("*.[mp][dy]"))]
     left = [
         f"{file.relative_to(ROOT)}:{number}: {line.strip()}"
         for file in files
@@ -136,13 +136,13 @@ def test_losses_are_those_of_the_previous_step(step, dtype, device):
     earlier = [other for other in STEPS if other < step and fit_on_mnist(other)]
     if not earlier or not fit_on_mnist(step):
         return
-    mine, theirs = (
+    current, previous = (
         fit_on_mnist(of)(of.implementation("solutions"), Inputs(0, device, dtype, images=5000))
         for of in (step, earlier[-1])
     )
     atol = max(fit_on_mnist(of).atol[dtype] for of in (step, earlier[-1]))
-    assert len(mine["loss of batch"]) == 79, "5,000 images in batches of 64"
-    assert_same(mine, theirs, f"the losses of {step} and {earlier[-1]}", atol)
+    assert len(current["loss of batch"]) == 79, "5,000 images in batches of 64"
+    assert_same(current, previous, f"the losses of {step} and {earlier[-1]}", atol)
 
 
 def fit_on_mnist(step):

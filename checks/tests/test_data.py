@@ -1,4 +1,4 @@
-"""The data: real MNIST, read by the prefix, and every damage named with the way to repair it."""
+"""The data: real MNIST, read by the prefix; every damage is reported with the way to repair it."""
 
 import gzip
 import shutil
@@ -59,7 +59,7 @@ def altered_image(content):
 
 
 @pytest.mark.parametrize(
-    ("change", "says"),
+    ("change", "message"),
     [
         (lambda content: None, "is missing"),
         (lambda content: content[:-1000], "is cut short"),
@@ -70,8 +70,8 @@ def altered_image(content):
     ],
     ids=["missing", "cut short", "overwritten", "not gzip", "not IDX", "one bit"],
 )
-def test_damage_is_named_with_the_file_and_the_way_out(damaged, change, says):
+def test_damage_is_named_with_the_file_and_the_way_out(damaged, change, message):
     damaged("t10k-images-idx3-ubyte", change)
-    with pytest.raises(DataError, match=rf"t10k-images-idx3-ubyte\.gz .*{says}") as error:
+    with pytest.raises(DataError, match=rf"t10k-images-idx3-ubyte\.gz .*{message}") as error:
         load_mnist(train=False)
     assert "git restore" in str(error.value)

@@ -7,17 +7,15 @@ import torch
 
 from checks.course import STEPS
 from checks.learner.diff import lines_of, torchs_parts
-from checks.tests.test_progress import kata
+from checks.tests.harness import kata, solve
 
 OPTIM = STEPS[5]
 
 
 @pytest.fixture
 def solved(course):
-    """A course in which step 5 is solved, in words of the learner's own."""
-    text = (course / "solutions" / f"{OPTIM}.py").read_text("utf-8")
-    exercise = course / "steps" / OPTIM.name / "exercise.py"
-    exercise.write_text(text.replace('if not group["momentum"]:', 'if group["momentum"] == 0:'), "utf-8")
+    """A course in which step 5 is solved in another form than the reference."""
+    solve(course, OPTIM, ('if not group["momentum"]:', 'if group["momentum"] == 0:'))
     return course
 
 
@@ -62,4 +60,4 @@ def test_names_without_a_prefix_are_found_where_the_table_says():
 def test_code_is_shown_without_docstrings():
     for path in (OPTIM.exercise, OPTIM.solution):
         assert lines_of(path, "SGD")[:2] == ["class SGD(Optimizer):", "    def __init__("]
-    assert lines_of(OPTIM.solution, "nobody") == []
+    assert lines_of(OPTIM.solution, "missing") == []

@@ -1,17 +1,17 @@
-"""Every test has a hint in three layers, none of them gives a line of the solution away, and `--hint` shows them."""
+"""Every test has a hint in three layers, none of them shows a line of the solution, and `--hint` shows them."""
 
 import ast
 import pydoc
-import subprocess
-import sys
 
 import pytest
 
 from checks.course import ROOT, STEPS
 from checks.source import definitions
+from checks.tests.harness import kata
 from checks.tests.stubs import stubs
 
-TRIVIAL = 14  # shorter lines, such as "return start", say nothing that a plain sentence would not
+TRIVIAL = 14  # shorter lines, such as "return start", could be in any plain sentence
+NO_CACHE = ("-p", "no:cacheprovider")  # these runs are in this course, not in a copy
 
 
 def test_every_test_has_one_hint(step, outcomes):
@@ -36,12 +36,12 @@ def test_no_hint_gives_a_line_of_the_solution(step):
     lines = code_lines(step)
     assert lines
     for hint in step.hints:
-        said = " ".join(" ".join(hint.layers).split())
-        assert [line for line in lines if line in said] == [], hint.tests
+        text = words(" ".join(hint.layers))
+        assert [line for line in lines if line in text] == [], hint.tests
 
 
 def code_lines(step):
-    """The lines that a learner is to write in a step, of those that are not trivial."""
+    """The lines that a learner is to write in a step, except trivial ones."""
     found = set()
     for name in stubs(step):
         body = definitions(step.solution)[name].body
@@ -52,7 +52,7 @@ def code_lines(step):
 
 
 def written_lines(step, body):
-    """The lines of a function as they stand in the file."""
+    """The lines of a function as they are in the file."""
     lines = step.solution.read_text("utf-8").splitlines()
     return [line for node in body if not is_docstring(node) for line in lines[node.lineno - 1 : node.end_lineno]]
 
@@ -64,26 +64,20 @@ def is_docstring(node):
 @pytest.mark.parametrize("layers", [1, 2, 3])
 def test_hints_are_shown_for_the_first_test_to_pass_next(layers):
     hint = next(hint for hint in STEPS[0].hints if hint.helps_with("test_stats_are_mean_and_standard_deviation"))
-    shown = words(kata("-k", "step0", *["--hint"] * layers))
+    shown = words(kata(ROOT, *NO_CACHE, "-k", "step0", *["--hint"] * layers))
     assert [words(layer) in shown for layer in hint.layers] == [i < layers for i in range(3)]
     others = [other for other in STEPS[0].hints if other is not hint]
     assert not [other for other in others if words(other.question) in shown]
 
 
 def test_hints_can_still_be_read_after_passing():
-    shown = words(kata("-k", "step0", "--impl", "solutions", "--hint"))
+    shown = words(kata(ROOT, *NO_CACHE, "-k", "step0", "--impl", "solutions", "--hint"))
     assert all(words(hint.question) in shown for hint in STEPS[0].hints)
     assert "--hint --hint" in shown
 
 
 def test_no_hint_is_shown_unless_asked_for():
-    assert "hints" not in kata("-k", "step0")
-
-
-def kata(*arguments):
-    """What a learner's run prints."""
-    command = [sys.executable, "-m", "pytest", "-p", "no:cacheprovider", *arguments]
-    return subprocess.run(command, cwd=ROOT, capture_output=True, text=True).stdout
+    assert "hints" not in kata(ROOT, *NO_CACHE, "-k", "step0")
 
 
 def words(text):

@@ -1,7 +1,8 @@
-"""The house: who imports whom, what is private in torch and pytest, and what the READMEs say and name."""
+"""The house: who imports whom, what is private in torch and pytest, and what the READMEs name and promise."""
 
 import ast
 import importlib
+import json
 import re
 import subprocess
 import sys
@@ -10,6 +11,7 @@ from pathlib import Path
 import pytest
 
 from checks.course import ROOT, STEPS, module_file
+from checks.tests.harness import run_python
 
 CHECKS = ROOT / "checks"
 FILES = [path for path in sorted(CHECKS.rglob("*.py")) if "attacks" not in path.parts]
@@ -86,7 +88,7 @@ PRIVATE = {  # by dotted name: where it is used, and what to do if it has moved
     "torch.Tensor._make_wrapper_subclass": "checks/sim_tensor.py, which then says that sim is not available",
     "torch.utils._pytree": "checks/sim_tensor.py, which then says that sim is not available",
     "torch.utils.backend_registration._setup_privateuseone_for_python_backend": "checks/sim_tensor.py, as above",
-    "torch._dynamo": "imported ahead of time where it exists: nothing breaks without it",
+    "torch._dynamo": "imported ahead of time where it exists: everything works without it",
     "torch.utils._python_dispatch": "checks/grading/runtime_guard.py: a subclass of TorchDispatchMode is forbidden",
     "_pytest.capture.CaptureManager.suspend": "checks/learner/watch.py, stop_capturing: it has no public name",
     "pytest_benchmark.fixture.BenchmarkFixture.pedantic": "checks/benchmarks/conftest.py; pinned in pyproject.toml",
@@ -122,7 +124,7 @@ def test_nothing_else_is_private():
     used = {name for file in files for name in private_names(file)}
     known = {name for private in PRIVATE for name in (private, f"{private}.")}
     unknown = {name for name in used if not any(name == k or name.startswith(k) or k.startswith(name) for k in known)}
-    assert unknown == set(), "use a public interface, or add the name to PRIVATE with the reason"
+    assert unknown == set(), "use a public interface, or add the name to PRIVATE with its use"
 
 
 def private_names(file: Path) -> set[str]:
@@ -176,14 +178,10 @@ def commands(text: str) -> set[str]:
 
 
 def test_every_pytest_command_collects_tests():
-    import json
-
     found = {part for readme in READMES for part in commands(readme.read_text("utf-8")) if part.startswith("pytest")}
     found = sorted(part for part in found if not re.search(COMMANDS_THAT_CANNOT_BE_COLLECTED, part))
     assert len(found) > 15, "the READMEs show more commands than that"
-    run = subprocess.run(
-        [sys.executable, "-c", COLLECT], cwd=ROOT, input=json.dumps(found), capture_output=True, text=True
-    )
+    run = run_python(ROOT, "-c", COLLECT, input=json.dumps(found))
     assert run.stdout == "", "these commands fail"
     assert run.returncode == 0, run.stderr
 

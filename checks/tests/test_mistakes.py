@@ -1,7 +1,5 @@
-"""The classic mistakes: each one fails a test of its step, and the failure begins with its own words."""
+"""The classic mistakes: each one fails a test of its step, and the failure begins with its message."""
 
-import subprocess
-import sys
 from types import ModuleType
 
 import pytest
@@ -9,9 +7,10 @@ import pytest
 from checks.course import ROOT, STEPS
 from checks.diagnosis import diagnose
 from checks.error_advice import likely_cause
+from checks.tests.harness import run_python
 
 
-def test_mistakes_are_named_by_their_own_words(step, mistake, outcomes_of_mistakes):
+def test_mistakes_are_named_by_their_messages(step, mistake, outcomes_of_mistakes):
     check_named(step, mistake, outcomes_of_mistakes)
 
 
@@ -25,13 +24,13 @@ def check_named(step, mistake, reports):
     failed = [report for report in reports[mistake.name].values() if report.failed]
     assert failed, "no test fails"
     first_lines = [str(report.longrepr).splitlines()[0] for report in failed]
-    assert mistake.says in first_lines, f"not named; the first of {len(failed)} failures says:\n{failed[0].longrepr}"
+    assert mistake.says in first_lines, f"not named; the first of {len(failed)} failures:\n{failed[0].longrepr}"
     others = {other.says for other in step.mistakes} - {mistake.says}
-    assert not [line for line in first_lines if any(says in line for says in others)], "taken for another mistake"
+    assert not [line for line in first_lines if any(other in line for other in others)], "another mistake is named"
 
 
 @pytest.mark.parametrize("implementation", ["solutions", "torch"])
-def test_no_mistakes_are_seen_in_what_is_right(step, implementation):
+def test_no_mistakes_are_found_in_correct_code(step, implementation):
     assert diagnose(step, step.implementation(implementation)).found == {}
 
 
@@ -42,7 +41,7 @@ def test_a_passing_run_does_not_read_the_catalogue_of_mistakes():
         "assert 'checks.compare' in sys.modules, 'the names of modules have changed';"
         "sys.exit(status or len(read))"
     )
-    run = subprocess.run([sys.executable, "-c", program], cwd=ROOT, capture_output=True, text=True)
+    run = run_python(ROOT, "-c", program)
     assert run.returncode == 0, run.stdout + run.stderr
 
 
@@ -62,13 +61,13 @@ def croos_entropy(): ...
 
 
 @pytest.mark.parametrize(
-    ("use", "says"),
+    ("use", "advice"),
     [
         (
             lambda exercise: exercise.cross_entropy,
             "exercise.py has no cross_entropy; it has croos_entropy",
         ),
-        (lambda exercise: exercise.accuracy, "exercise.py has no accuracy: is it deleted?"),
+        (lambda exercise: exercise.accuracy, "exercise.py has no accuracy: was it deleted?"),
         (
             lambda exercise: exercise.SGD().zero_grad,
             "SGD has no zero_grad; it has zero_grads",
@@ -85,11 +84,11 @@ def croos_entropy(): ...
         (lambda exercise: [].zero_grad, ""),
     ],
 )
-def test_names_that_are_missing(use, says):
+def test_names_that_are_missing(use, advice):
     exercise = ModuleType(f"steps.{STEPS[5]}.exercise")
     exec(EXERCISE, vars(exercise))
     with pytest.raises(AttributeError) as raised:
         use(exercise)
-    said = likely_cause(raised.value)
-    assert said.startswith(says)
-    assert bool(said) == bool(says)
+    given = likely_cause(raised.value)
+    assert given.startswith(advice)
+    assert bool(given) == bool(advice)

@@ -21,7 +21,7 @@ def test_what_is_not_written_is_not_drawn(step, tmp_path):
     assert list(tmp_path.iterdir()) == []
 
 
-def test_wrong_code_is_told_and_stops_nothing(tmp_path):
+def test_wrong_code_is_reported_and_stops_nothing(tmp_path):
     problems = plots.draw(STEPS[0], SimpleNamespace(activation_stds=lambda *_: 1 / 0), tmp_path)
     assert list(problems.values()) == ["ZeroDivisionError: division by zero"]
 

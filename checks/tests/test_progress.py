@@ -1,21 +1,13 @@
-"""The map of the steps: it counts what has passed, remembers it between runs, and says what comes next."""
+"""The map of the steps: it counts what has passed, keeps it between runs, and shows what comes next."""
 
-import os
 import re
-import subprocess
-import sys
 
 import pytest
 
 from checks.course import STEPS
+from checks.tests.harness import exercise_in, kata, solve
 
-FIRST, SECOND = (step.name for step in STEPS[:2])
-
-
-def kata(course, *arguments, **environment):
-    """What a learner's run prints."""
-    command = [sys.executable, "-m", "pytest", *arguments]
-    return subprocess.run(command, cwd=course, env=os.environ | environment, capture_output=True, text=True).stdout
+FIRST, SECOND = STEPS[:2]
 
 
 def mapped(printed):
@@ -25,14 +17,12 @@ def mapped(printed):
 
 
 def test_the_map_grows_from_run_to_run(course):
-    exercise = course / "steps" / FIRST / "exercise.py"
-    stub = exercise.read_text("utf-8")
     printed = kata(course, "-k", "step0")
     assert re.search(r" 0 of 30 +you are here", mapped(printed)[0])
     assert "not run yet" in mapped(printed)[1]
     assert re.search(rf"^next: steps/{FIRST}/exercise.py:\d+: write stats$", printed, re.MULTILINE)
 
-    exercise.write_text((course / "solutions" / f"{FIRST}.py").read_text("utf-8"), "utf-8")
+    solve(course, FIRST)
     printed = kata(course, "-k", "step0")
     assert "##########  30 of 30" in mapped(printed)[0]
     assert "you are here" in mapped(printed)[1]
@@ -40,18 +30,16 @@ def test_the_map_grows_from_run_to_run(course):
     assert "--diff shows yours" in printed
     assert "--diff shows yours" not in kata(course, "-k", "step0", "--diff"), "it is being shown"
 
-    exercise.write_text(stub, "utf-8")
+    exercise_in(course, FIRST).write_text(FIRST.exercise.read_text("utf-8"), "utf-8")
     printed = kata(course, "-k", "step1")
-    assert "30 of 30" in mapped(printed)[0], "remembered from the run before"
+    assert "30 of 30" in mapped(printed)[0], "kept from the previous run"
     assert "you are here" in mapped(printed)[1]
     assert "27 of 30" in mapped(kata(course, "-k", "step0 and stats or step0 and mean_and_std"))[0], "a part, run again"
-    assert " 0 of 30" in mapped(kata(course, "-k", "step0"))[0], "a full run counts anew"
+    assert " 0 of 30" in mapped(kata(course, "-k", "step0"))[0], "a full run counts every test again"
 
 
 def test_the_map_names_a_test_that_fails(course):
-    exercise = course / "steps" / FIRST / "exercise.py"
-    solution = (course / "solutions" / f"{FIRST}.py").read_text("utf-8")
-    exercise.write_text(solution.replace("x.mean().item()", "x.sum().item()"), "utf-8")
+    solve(course, FIRST, ("x.mean().item()", "x.sum().item()"))
     printed = kata(course, "-k", "step0")
     assert re.search(r"^next: steps/\w+/test_step00.py:\d+: make test_stats_\w+ pass$", printed, re.MULTILINE)
 
@@ -65,5 +53,5 @@ def test_the_map_fits_into_80_columns(course):
     [(["-q", "-q"], {}), ([], {"CI": "true"}), (["--impl", "solutions"], {})],
     ids=["very_quiet", "ci", "solutions"],
 )
-def test_nobody_gets_a_map_who_does_not_want_one(course, arguments, environment):
+def test_some_runs_print_no_map(course, arguments, environment):
     assert mapped(kata(course, "-k", "step0", *arguments, **environment)) == {}

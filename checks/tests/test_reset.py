@@ -1,11 +1,11 @@
-"""`--reset stepN` gives an exercise its stub back and loses nothing; an update never touches an exercise."""
+"""`--reset stepN` restores the stub of an exercise and loses nothing; an update never touches an exercise."""
 
 import subprocess
-import sys
 
 import pytest
 
 from checks.course import ROOT, STEPS
+from checks.tests.harness import kata
 
 EXERCISE = f"steps/{STEPS[0]}/exercise.py"
 STUB = 'def stats(x):\n    raise NotImplementedError("step 0: stats")\n'
@@ -18,7 +18,7 @@ def git(folder, *arguments):
 
 @pytest.fixture
 def clone(course, tmp_path):
-    """A clone of a course with a history of its own, where the learner has committed what was written."""
+    """A clone of a course with its own history, in which the learner has committed an exercise."""
     write(course, EXERCISE, STUB)
     git(course, "init", "--initial-branch", "main")
     git(course, "add", "--all", "--", "steps", "checks", "conftest.py", "pyproject.toml")
@@ -36,15 +36,14 @@ def write(folder, name, text):
 
 
 def reset(folder, step):
-    run = subprocess.run([sys.executable, "-m", "pytest", "--reset", step], cwd=folder, capture_output=True, text=True)
-    return run.stdout + run.stderr
+    return kata(folder, "--reset", step)
 
 
 def test_reset_brings_the_stub_back_and_keeps_what_was_written(clone):
-    assert f"yours is kept in {EXERCISE}.1.bak" in reset(clone, "step0")
+    assert f"your version is in {EXERCISE}.1.bak" in reset(clone, "step0")
     assert (clone / EXERCISE).read_text("utf-8") == STUB
     assert (clone / f"{EXERCISE}.1.bak").read_text("utf-8") == "more than half"
-    assert "still as it was" in reset(clone, "step0")
+    assert "is still the stub" in reset(clone, "step0")
     write(clone, EXERCISE, "another try")
     reset(clone, "step0")
     assert (clone / f"{EXERCISE}.2.bak").read_text("utf-8") == "another try"
@@ -58,8 +57,8 @@ def test_reset_brings_a_deleted_exercise_back(clone):
 
 def test_reset_brings_an_exercise_back_whose_deletion_was_committed(clone):
     git(clone, "rm", "--force", EXERCISE)
-    git(clone, "commit", "--message", "away with it")
-    assert "is as it was at the beginning" in reset(clone, "step0")
+    git(clone, "commit", "--message", "delete it")
+    assert "is the stub again" in reset(clone, "step0")
     assert (clone / EXERCISE).read_text("utf-8") == STUB
 
 

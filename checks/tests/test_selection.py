@@ -1,12 +1,10 @@
-"""`-k stepN` means that step alone, and leaves the folders of all others unread."""
-
-import subprocess
-import sys
+"""`-k stepN` means that step alone, and reads no other step's folder."""
 
 import pytest
 
 from checks.course import STEPS
 from checks.learner.selection import exact, may_select
+from checks.tests.harness import exercise_in, kata, run_python
 
 FIFTH = STEPS[5]
 
@@ -61,26 +59,15 @@ def test_the_cost_of_an_expression_does_not_double_with_every_name():
     assert [step.number for step in STEPS if may_select(keyword, step)] == [5]
 
 
-@pytest.fixture
-def run(course):
-    """A function that runs pytest in a copy of the course."""
-
-    def run(*arguments):
-        command = [sys.executable, "-m", "pytest", "-q", *arguments]
-        return subprocess.run(command, cwd=course, capture_output=True, text=True)
-
-    return run
-
-
-def test_a_syntax_error_elsewhere_does_not_stop_a_step(course, run):
+def test_a_syntax_error_elsewhere_does_not_stop_a_step(course):
     for path in (course / "steps" / FIFTH.name).glob("*.py"):
         path.write_text("def broken(:\n")
-    ran = run("-k", "step1")
-    assert ran.returncode == pytest.ExitCode.TESTS_FAILED, ran.stdout + ran.stderr
-    assert f"steps/{STEPS[1]}/exercise.py" in ran.stdout
-    assert FIFTH.name not in ran.stdout
+    run = run_python(course, "-m", "pytest", "-q", "-k", "step1")
+    assert run.returncode == pytest.ExitCode.TESTS_FAILED, run.stdout + run.stderr
+    assert f"steps/{STEPS[1]}/exercise.py" in run.stdout
+    assert FIFTH.name not in run.stdout
 
 
-def test_a_syntax_error_in_an_exercise_is_named_with_its_line(course, run):
-    (course / "steps" / FIFTH.name / "exercise.py").write_text("def broken(:\n")
-    assert f"steps/{FIFTH}/exercise.py:1: SyntaxError" in run("-k", "step5").stdout
+def test_a_syntax_error_in_an_exercise_is_named_with_its_line(course):
+    exercise_in(course, FIFTH).write_text("def broken(:\n")
+    assert f"steps/{FIFTH}/exercise.py:1: SyntaxError" in kata(course, "-q", "-k", "step5")

@@ -1,10 +1,9 @@
-"""The pretend accelerator: CUDA's rules on the CPU's numbers. Each test is a program of its own, as a run is."""
+"""The pretend accelerator: CUDA's rules on the CPU's numbers. Each test runs its own process."""
 
-import subprocess
-import sys
 import textwrap
 
 from checks.course import ROOT
+from checks.tests.harness import kata, run_python
 
 MIXED = "Expected all tensors to be on the same device, but found at least two devices, sim:0 and cpu!"
 
@@ -23,7 +22,7 @@ def on_sim(program):
             else: print("nothing was refused")
     """
     source = textwrap.dedent(start) + textwrap.dedent(program)
-    run = subprocess.run([sys.executable, "-c", source], cwd=ROOT, capture_output=True, text=True)
+    run = run_python(ROOT, "-c", source)
     assert run.returncode == 0, run.stderr
     return run.stdout.splitlines()
 
@@ -102,9 +101,8 @@ def test_new_tensors_can_be_made_there():
     """) == ["{'sim'} [[0, 1, 2], [1, 2], [0.0, 0.0], [1.0, 1.0, 1.0], [0.0, 0.0], [1, 2]]"]
 
 
-def test_a_learners_run_on_sim_says_what_costs_time():
-    command = [sys.executable, "-m", "pytest", "-k", "step5", "--device", "sim", "--impl", "solutions"]
-    printed = subprocess.run([*command, "-p", "no:cacheprovider"], cwd=ROOT, capture_output=True, text=True).stdout
+def test_a_learners_run_on_sim_counts_what_costs_time():
+    printed = kata(ROOT, "-k", "step5", "--device", "sim", "--impl", "solutions", "-p", "no:cacheprovider")
     assert " passed" in printed
     assert "failed" not in printed
     assert "Python waits for a number (item, tolist, if): " in printed

@@ -1,4 +1,4 @@
-"""`--watch` in a real terminal: save, red, save, green, next step, quit; and code that never comes back."""
+"""`--watch` in a real terminal: save, red, save, green, next step, quit; and code that never returns."""
 
 import os
 import signal
@@ -9,10 +9,12 @@ import termios
 import pexpect
 import pytest
 
+from checks.benchmarks.watch import children
 from checks.course import STEPS
 from checks.learner.watch import Selection
+from checks.tests.harness import exercise_in, solve
 
-FIRST, SECOND = (step.name for step in STEPS[:2])
+FIRST, SECOND = STEPS[:2]
 READY = "q quit\r\n"
 UNNAMED_SIGNAL = "    import os, signal; os.kill(os.getpid(), getattr(signal, 'SIGRTMIN', signal.SIGABRT - 1) + 1)"
 RIGHT = "    return x.mean().item(), x.std().item()"  # of step 0's solution
@@ -35,14 +37,6 @@ def terminal(course):
     child.close(force=True)
 
 
-def exercise(course, step=FIRST):
-    return course / "steps" / step / "exercise.py"
-
-
-def solution(course):
-    return (course / "solutions" / f"{FIRST}.py").read_text("utf-8")
-
-
 def quit_by(terminal, action):
     action()
     terminal.expect(pexpect.EOF)
@@ -52,61 +46,60 @@ def quit_by(terminal, action):
 
 def test_save_red_save_green_next_step_quit(course, terminal):
     terminal.expect(r"30 to write in .*" + READY)
-    exercise(course).write_text(solution(course).replace("x.mean()", "x.sum()"), "utf-8")
+    solve(course, FIRST, ("x.mean()", "x.sum()"))
     terminal.expect(r"2 failed, 28 passed in .*" + READY)
     terminal.send("h")
     terminal.expect(r"hints.*make test_stats_are_mean.*2 failed.*" + READY)
-    exercise(course).write_text(solution(course), "utf-8")
+    solve(course, FIRST)
     terminal.expect(r"30 passed in .*" + READY)
-    assert "hints" not in terminal.before, "nobody has asked about what is saved now"
-    tests = course / "steps" / FIRST / "test_step00.py"
+    assert "hints" not in terminal.before, "h was pressed before this save"
+    tests = course / "steps" / FIRST.name / "test_step00.py"
     tests.write_text(tests.read_text("utf-8") + "\n\ndef test_of_your_own():\n    pass\n", "utf-8")
     terminal.expect(r"31 passed in .*" + READY)
-    exercise(course).write_text(solution(course) + "\n", "utf-8")
+    solve(course, FIRST)
     terminal.expect(r"31 passed in .*" + READY)
     terminal.send("n")
     terminal.expect(rf"you are here.*next: steps/{SECOND}/exercise.py.* to write in .*watching {SECOND}.*" + READY)
-    exercise(course).write_text("an exercise that nobody watches", "utf-8")
-    exercise(course, SECOND).write_text("x = = 1", "utf-8")
+    exercise_in(course, FIRST).write_text("an exercise without a watch", "utf-8")
+    exercise_in(course, SECOND).write_text("x = = 1", "utf-8")
     terminal.expect(rf"steps/{SECOND}/exercise.py:1: SyntaxError.*" + READY)
-    assert "nobody" not in terminal.before
+    assert "without a watch" not in terminal.before
     assert children(terminal.pid) == 0, "no zombies"
     assert termios.tcgetattr(terminal.child_fd) != terminal.before_watching, "keys come without Enter"
     assert quit_by(terminal, lambda: terminal.send("q")) == 0
     assert termios.tcgetattr(terminal.child_fd) == terminal.before_watching
 
 
-def test_code_that_does_not_come_back_is_reported(course, terminal):
+def test_code_that_does_not_return_is_reported(course, terminal):
     terminal.expect(READY)
-    for body, told in (
+    for body, printed in (
         ("    while True: pass", r"no end after 1 seconds.*exercise.py:\d+\r\n *while True: pass.*1 failed"),
-        ("    import os; os._exit(0)", "broke off: exit status 0"),
-        ("    import ctypes; ctypes.string_at(0)", "broke off: signal 11, Segmentation fault"),
-        (UNNAMED_SIGNAL, r"broke off: signal \d+, "),
-        ("    import os, signal; os.kill(os.getpid(), signal.SIGSTOP)", "broke off: no end after 3 seconds"),
+        ("    import os; os._exit(0)", "ended early: exit status 0"),
+        ("    import ctypes; ctypes.string_at(0)", "ended early: signal 11, Segmentation fault"),
+        (UNNAMED_SIGNAL, r"ended early: signal \d+, "),
+        ("    import os, signal; os.kill(os.getpid(), signal.SIGSTOP)", "ended early: no end after 3 seconds"),
         ("    import sys; sys.exit(3)", "SystemExit: 3.*3 failed, 27 passed"),
         ("    import threading, time; threading.Thread(target=time.sleep, args=[99]).start()\n" + RIGHT, "30 passed"),
         ("    __import__('time').sleep(0.1); return 0.0, 1.0", "28 passed"),
     ):
-        text = solution(course).replace(RIGHT, body)
-        exercise(course).write_text(text, "utf-8")
-        terminal.expect(told)
+        solve(course, FIRST, (RIGHT, body))
+        terminal.expect(printed)
         terminal.expect(READY)
     assert quit_by(terminal, lambda: terminal.sendintr()) == 0
     assert termios.tcgetattr(terminal.child_fd) == terminal.before_watching
 
 
-def test_a_save_ends_the_run_before_and_a_closed_terminal_the_last(course, terminal):
+def test_a_save_ends_the_previous_run_and_a_closed_terminal_the_last(course, terminal):
     terminal.expect(READY)
     begun = course / "begun"
     os.mkfifo(begun)
     endless = f"import os, time\nopen({str(begun)!r}, 'w').write(str(os.getpid()))\ntime.sleep(99)\n"
-    exercise(course).write_text(endless, "utf-8")
+    exercise_in(course, FIRST).write_text(endless, "utf-8")
     first = int(begun.read_text())
-    exercise(course).write_text(solution(course), "utf-8")
+    solve(course, FIRST)
     terminal.expect("30 passed in .*" + READY)
     assert not runs(first)
-    exercise(course).write_text(endless, "utf-8")
+    exercise_in(course, FIRST).write_text(endless, "utf-8")
     last = int(begun.read_text())
     assert quit_by(terminal, lambda: terminal.kill(signal.SIGHUP)) == 0
     assert not runs(last)
@@ -124,7 +117,7 @@ def test_keys_change_what_is_run():
     assert selection.follow("a")
     assert selection.steps == STEPS
     assert selection.follow("n")
-    assert selection.command() == ["--tb=short", "-k", "step4"], "the step after the one before all"
+    assert selection.command() == ["--tb=short", "-k", "step4"], "the step after the last one that was selected"
     last = f"step{STEPS[-1].number}"
     selection = Selection([], last)
     assert selection.follow("n")
@@ -148,9 +141,3 @@ def runs(pid):
     except ProcessLookupError:
         return False
     return True
-
-
-def children(pid):
-    """How many processes have this parent."""
-    listed = subprocess.run(["ps", "-A", "-o", "ppid="], capture_output=True, text=True, check=True).stdout.split()
-    return listed.count(str(pid))

@@ -148,7 +148,7 @@ def test_fit_updates_for_the_batches_left_over(impl):
     assert_same(model.weight[0], [0.5], "the third batch is a group by itself and has a whole update, lr * 1")
 
 
-def test_fit_has_the_losses_of_yesterday(impl):
+def test_fit_has_the_losses_of_the_previous_step(impl):
     torch.manual_seed(0)
     x, y = torch.randn(23, 4, dtype=torch.float64), torch.randint(3, (23,))
     model, twin = (nn.Linear(4, 3, dtype=torch.float64) for _ in range(2))
