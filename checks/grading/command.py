@@ -1,10 +1,11 @@
-"""`python -m checks grade SUBMISSIONS`, `join` for the parts of a run, `gradescope`: the instructor's commands."""
+"""The instructors' commands: `python -m checks grade SUBMISSIONS`, `join` for the parts of a run, and `gradescope`."""
 
 import argparse
 import json
 import math
 import os
 import platform
+import re
 import sys
 from collections.abc import Callable, Iterator
 from concurrent.futures import BrokenExecutor
@@ -15,60 +16,62 @@ from pathlib import Path
 import torch
 from tqdm import tqdm
 
-from checks.course import STEPS, number
-from checks.grading import cluster, journal, sandbox, submissions
-from checks.grading.journal import Journal, JournalError
-from checks.grading.judge import cases
+from checks.course import BY_NAME, BY_NUMBER, STEPS, Step
+from checks.grading import executors, journal, sandbox, submissions
+from checks.grading.console_report import report, table
+from checks.grading.executors import SCHEME, ExecutorError
+from checks.grading.forkserver import ForkserverError
+from checks.grading.journal import Journal, JournalError, printable
 from checks.grading.pool import Pool
 from checks.grading.reports import gradebook, write_reports
 from checks.grading.reports.gradebook import GradebookError
 from checks.grading.reports.gradescope import write_archive
-from checks.grading.reports.marks import Marks, printable
-from checks.grading.table import report, table
-from checks.grading.zygotes import ZygoteError
+from checks.grading.reports.marks import Marks
 
-GOES_ON = "the same command goes on where this one stopped"
+CONTINUES = "the same command continues where this one stopped"
 
 
 class UsageError(Exception):
     """The command cannot be carried out; the message says why."""
 
 
-def main(arguments: list[str] | None = None) -> int:
+def main(arguments: list[str]) -> int:
+    """Run a command; return its exit status."""
     options = parser().parse_args(arguments)
     try:
         return options.run(options)
     except KeyboardInterrupt:
-        code, says = 130, f"stopped; {GOES_ON}"  # as shells count: 128 and the signal's number
+        status, message = 130, f"stopped; {CONTINUES}"  # as shells count: 128 and the signal's number
     except BrokenExecutor:
-        code, says = 2, f"a process that judges has died; {GOES_ON}"
-    except (UsageError, JournalError, ZygoteError, OSError) as error:
-        code, says = 2, str(error)
-    print(f"python -m checks: {says}", file=sys.stderr)
-    return code
+        status, message = 2, f"a process that evaluates has died; {CONTINUES}"
+    except (UsageError, JournalError, ForkserverError, ExecutorError, OSError) as error:
+        named = isinstance(error, OSError) and error.filename is not None and error.strerror
+        status, message = 2, f"{error.filename}: {error.strerror}" if named else str(error)
+    print(f"python -m checks: {message}", file=sys.stderr)
+    return status
 
 
 def parser() -> argparse.ArgumentParser:
     whole = argparse.ArgumentParser(prog="python -m checks", description="Grade submissions of the course.")
-    commands = whole.add_subparsers(required=True)
+    commands = whole.add_subparsers(metavar="COMMAND", required=True)
     grade = commands.add_parser("grade", help="grade a folder of submissions, or show the report of one")
     grade.set_defaults(run=run_grade)
     grade.add_argument(
-        "submissions", type=Path, help="a folder with a folder or an archive a learner, or one submission"
+        "submissions", type=Path, help="a folder with a folder or an archive for each learner, or one submission"
     )
     grade.add_argument("--out", type=Path, help="the folder for the journal and the reports; default: grades")
     grade.add_argument("--steps", type=chosen_steps, default=STEPS, help="such as 1-5,8; default: all")
     grade.add_argument("--weights", type=Path, help='a JSON file {"stepNN_topic": 2, …}; a step not named counts 1')
-    grade.add_argument("--seed", type=int, default=0, help="decides about the inputs: choose a new one each term")
+    grade.add_argument("--seed", type=int, default=0, help="decides the inputs: choose a new one each term")
     grade.add_argument("--device", choices=("cpu", "cuda"), default="cpu")
     grade.add_argument(
         "--jobs", type=positive, default=os.cpu_count(), help="submissions at a time; default: all cores"
     )
     grade.add_argument("--untrusted", action="store_true", help="refuse to run without the essential protections")
     grade.add_argument("--shard", type=shard, default=(1, 1), metavar="I/N", help="the I-th of N parts of a run")
-    grade.add_argument("--executor", metavar="dask://HOST:PORT", help="let the workers of a Dask cluster grade")
+    grade.add_argument("--executor", type=address, metavar="dask://HOST:PORT", help="grade on a Dask cluster's workers")
     platforms(grade)
-    join = commands.add_parser("join", help="put the journals of the parts of a run together")
+    join = commands.add_parser("join", help="merge the journals of the parts of a run")
     join.set_defaults(run=run_join)
     join.add_argument("journals", type=Path, nargs="+", help="journals, or the folders that hold them")
     join.add_argument("--out", type=Path, required=True, help="the folder for the whole journal and the reports")
@@ -86,47 +89,93 @@ def platforms(command: argparse.ArgumentParser) -> None:
     command.add_argument("--moodle", type=Path, help="Moodle's grading worksheet: moodle.csv fills it in")
 
 
+# Options; each function raises ArgumentTypeError, whose message argparse prints
+
+
 def positive(text: str) -> int:
-    if (value := int(text)) < 1:
-        raise argparse.ArgumentTypeError("must be 1 or more")
-    return value
+    if not text.isdecimal() or int(text) < 1:
+        raise argparse.ArgumentTypeError(f"{text!r} is no whole number from 1 on")
+    return int(text)
 
 
-def chosen_steps(text: str) -> list[str]:
+def chosen_steps(text: str) -> list[Step]:
     """The steps that "1-5,8" asks for."""
     numbers = set()
     for part in text.split(","):
-        first, _, last = part.partition("-")
-        numbers |= set(range(int(first), int(last or first) + 1))
-    if unknown := numbers - {number(step) for step in STEPS}:
-        raise argparse.ArgumentTypeError(f"there is no step {min(unknown)}")
-    return [step for step in STEPS if number(step) in numbers]
+        if not (given := re.fullmatch(r"(\d+)(?:-(\d+))?", part.strip(), re.ASCII)):
+            raise argparse.ArgumentTypeError(f"{part!r} is neither a step, such as 3, nor a range, such as 1-5")
+        first, last = int(given[1]), int(given[2] or given[1])
+        if first > last:
+            raise argparse.ArgumentTypeError(f"{part!r} is an empty range: write {last}-{first}")
+        if unknown := {first, last} - set(BY_NUMBER):
+            raise argparse.ArgumentTypeError(f"there is no step {min(unknown)}")
+        numbers |= set(range(first, last + 1))
+    return [step for step in STEPS if step.number in numbers]
 
 
 def shard(text: str) -> tuple[int, int]:
     """(2, 5) for "2/5"."""
-    part, _, parts = text.partition("/")
-    if not 1 <= int(part) <= int(parts):
-        raise argparse.ArgumentTypeError("must be I/N with I from 1 to N")
-    return int(part), int(parts)
+    given = re.fullmatch(r"(\d+)/(\d+)", text, re.ASCII)
+    if not given or not 1 <= int(given[1]) <= int(given[2]):
+        raise argparse.ArgumentTypeError(f"{text!r} is not I/N with I from 1 to N")
+    return int(given[1]), int(given[2])
 
 
-def weights(options: argparse.Namespace) -> dict[str, float]:
-    if options.weights is None:
-        return {}
-    try:
-        given = {name: float(value) for name, value in json.loads(options.weights.read_text()).items()}
-    except (ValueError, AttributeError, TypeError):
-        raise UsageError(f"{options.weights} must hold a JSON object of numbers by step") from None
-    if not all(0 < value < math.inf for value in given.values()):
-        raise UsageError(f"{options.weights} holds a number that is not above 0: leave steps out with --steps")
-    if unknown := set(given) - set(STEPS):
-        raise UsageError(f"{options.weights} names {min(unknown)}, which is no step; there are {', '.join(STEPS)}")
-    return given
+def address(text: str) -> str:
+    if not re.fullmatch(rf"{SCHEME}.+:\d+", text, re.ASCII):
+        raise argparse.ArgumentTypeError(f"{text!r} is not {SCHEME}HOST:PORT")
+    return text
+
+
+# Commands
+
+
+def run_grade(options: argparse.Namespace) -> int:
+    paths, head = chosen_submissions(options), header(options)
+    torch.set_num_threads(1)
+    if options.out is None and submissions.is_submission(options.submissions):
+        with grading(options, head, paths) as graded:
+            print(report(head, next(graded)))
+        return 0
+    log = Journal(options.out or Path("grades"), head)
+    with log, grading(options, head, paths, log.has) as graded, tqdm(total=len(paths), unit="submission") as progress:
+        for rows in graded:
+            log.add(rows)
+            progress.update(len({row["submission"] for row in rows}) or 1)
+    print(table(*journal.read(log.path)))
+    report_all(log.path, options)
+    return 0
+
+
+def run_join(options: argparse.Namespace) -> int:
+    whole = journal.join(options.journals, options.out)
+    print(table(*journal.read(whole)))
+    report_all(whole, options)
+    return 0
+
+
+def run_gradescope(options: argparse.Namespace) -> int:
+    write_archive(options.out)
+    print(f"{options.out}: upload it as the autograder of a programming assignment")
+    return 0
+
+
+def chosen_submissions(options: argparse.Namespace) -> list[Path]:
+    """The submissions to grade, of all those that are there."""
+    folder, (part, parts) = options.submissions, options.shard
+    if not folder.exists():
+        raise UsageError(f"{folder} does not exist")
+    paths = [folder] if submissions.is_submission(folder) else submissions.all_submissions(folder)
+    if not (chosen := paths[part - 1 :: parts]):
+        count = "is only 1 submission" if len(paths) == 1 else f"are only {len(paths)} submissions"
+        raise UsageError(f"--shard {part}/{parts} leaves nothing to grade: there {count}")
+    return chosen
 
 
 def header(options: argparse.Namespace) -> dict:
     """The first line of the journal, but for the protections."""
+    if options.device == "cuda" and not torch.cuda.is_available() and not options.executor:
+        raise UsageError("--device cuda: torch finds no CUDA device on this machine")
     weight = weights(options)
     return {
         "journal": journal.VERSION,
@@ -135,45 +184,56 @@ def header(options: argparse.Namespace) -> dict:
         "python": platform.python_version(),
         "device": options.device,
         "seed": options.seed,
-        "steps": {step: {"weight": weight.get(step, 1.0), "scenarios": list(cases(step))} for step in options.steps},
+        "steps": {
+            step.name: {"weight": weight.get(step.name, 1.0), "scenarios": list(map(str, step.scenarios))}
+            for step in options.steps
+        },
     }
 
 
-def run_grade(options: argparse.Namespace) -> int:
-    if not options.submissions.exists():
-        raise UsageError(f"{options.submissions} does not exist")
-    one = submissions.is_submission(options.submissions)
-    paths = [options.submissions] if one else submissions.all_submissions(options.submissions)
-    part, parts = options.shard
-    paths = paths[part - 1 :: parts]
-    head = header(options)
-    torch.set_num_threads(1)
-    if one and options.out is None:
-        with protected_pool(options, head, 1) as pool:
-            print(report(head, next(pool.rows(paths))))
-        return 0
-    with Journal(options.out or Path("grades"), head) as log, protected_pool(options, head, len(paths)) as pool:
-        if options.executor:
-            graded = cluster.rows(cluster.connect(options.executor), paths, head, log.has)
-        else:
-            graded = pool.rows(paths, log.has)
-        with tqdm(total=len(paths), unit="submission") as progress:
-            for rows in graded:
-                log.add(rows)
-                progress.update(len({row["submission"] for row in rows}) or 1)
-    print(table(*journal.read(log.path)))
-    report_all(log.path, options)
-    return 0
+def weights(options: argparse.Namespace) -> dict[str, float]:
+    """The weights of the steps that the file names, by step."""
+    if options.weights is None:
+        return {}
+    try:
+        given = {name: float(value) for name, value in json.loads(options.weights.read_text("utf-8")).items()}
+    except (ValueError, AttributeError, TypeError):
+        raise UsageError(f"{options.weights} must hold a JSON object of numbers by step") from None
+    if not all(0 < value < math.inf for value in given.values()):
+        raise UsageError(f"{options.weights} holds a number that is not above 0: leave steps out with --steps")
+    if unknown := set(given) - set(BY_NAME):
+        raise UsageError(f"{options.weights} names {min(unknown)}, which is no step; there are {', '.join(BY_NAME)}")
+    return given
 
 
 @contextmanager
-def protected_pool(options: argparse.Namespace, head: dict, size: int) -> Iterator[Pool]:
-    """The processes that play submissions; what is between them and this machine is said, and asked for."""
-    with Pool(head, min(options.jobs, size) or 1) as pool:
-        tell_protections(head["protections"])
-        if options.untrusted and (missing := sandbox.Protections(head["protections"]).missing()):
-            raise UsageError(f"--untrusted needs the protections that are off: {', '.join(missing)}")
-        yield pool
+def grading(
+    options: argparse.Namespace, head: dict, paths: list[Path], done: Callable[..., bool] = lambda *_: False
+) -> Iterator[Iterator[list[dict]]]:
+    """The rows of each submission, but for those that are `done`, from processes here or from an executor's.
+
+    The protections of these processes are put into the header and printed; --untrusted needs the essential ones.
+    """
+    if options.executor:
+        with executors.connect(options.executor) as executor:
+            head["protections"] = executors.protections(executor, head)
+            check_protections(head["protections"], options.untrusted)
+            yield executors.rows(executor, paths, head, done)
+    else:
+        with Pool(head, min(options.jobs, len(paths))) as pool:
+            check_protections(head["protections"], options.untrusted)
+            yield pool.rows(paths, done)
+
+
+def check_protections(protections: dict[str, str], untrusted: bool) -> None:
+    """Print which layers protect this machine from the submissions; raise UsageError if some are needed and off."""
+    on = [name for name, state in protections.items() if state == sandbox.ON]
+    print(f"protections on: {', '.join(on)}", file=sys.stderr)
+    for name, state in protections.items():
+        if state != sandbox.ON:
+            print(f"protection off: {name}: {state.removeprefix('off: ')}", file=sys.stderr)
+    if untrusted and (missing := sandbox.Protections(protections).missing()):
+        raise UsageError(f"--untrusted needs the protections that are off: {', '.join(missing)}")
 
 
 def report_all(path: Path, options: argparse.Namespace) -> None:
@@ -188,38 +248,13 @@ def report_all(path: Path, options: argparse.Namespace) -> None:
 
 
 def fill_in(exported: Path, out: Path, fill: Callable[[str], tuple[str, list[str]]]) -> None:
-    """Write what a platform has exported with the marks in it; say whose marks found no place."""
+    """Write what a platform has exported with the marks in it; print which submissions have no row there."""
     try:
         text, lost = fill(exported.read_text("utf-8"))
-    except (GradebookError, UnicodeDecodeError) as error:
-        why = error if isinstance(error, GradebookError) else "it is not text in UTF-8: save it as CSV UTF-8"
-        raise UsageError(f"{exported}: {why}") from None
+    except UnicodeDecodeError:
+        raise UsageError(f"{exported}: it is not text in UTF-8: save it as CSV UTF-8") from None
+    except GradebookError as error:
+        raise UsageError(f"{exported}: {error}") from None
     out.write_text(text, "utf-8")
     if lost:
-        print(f"{out}: nobody was found for {', '.join(map(printable, lost))}")
-
-
-def run_gradescope(options: argparse.Namespace) -> int:
-    write_archive(options.out)
-    print(f"{options.out}: upload it as the autograder of a programming assignment")
-    return 0
-
-
-def run_join(options: argparse.Namespace) -> int:
-    whole = journal.join(options.journals, options.out)
-    print(table(*journal.read(whole)))
-    report_all(whole, options)
-    return 0
-
-
-def tell_protections(protections: dict[str, str]) -> None:
-    """Say which layers are between the submissions and this machine."""
-    on = [name for name, state in protections.items() if state == sandbox.ON]
-    print(f"protections on: {', '.join(on)}", file=sys.stderr)
-    for name, state in protections.items():
-        if state != sandbox.ON:
-            print(f"protection {state}".replace("off", f"off: {name}", 1), file=sys.stderr)
-
-
-if __name__ == "__main__":
-    sys.exit(main())
+        print(f"{out}: no row was found for {', '.join(map(printable, lost))}")

@@ -1,30 +1,29 @@
-"""Table: what the grade command prints."""
+"""Console report: what the grade command prints."""
 
 from collections.abc import Iterable
 
-from checks.course import number
+from checks.compare import columns
+from checks.course import Step
 from checks.grading.journal import points
+from checks.grading.reports.marks import whole_message
 
 SHOWN = {"missing": "-", "error": "error", "timeout": "time", "forbidden": "forb."}
+WIDTH = 5  # of the cells of a step
 
 
 def table(header: dict, rows: Iterable[dict]) -> str:
-    """A line a submission, a column a step: the share of its scenarios that passed, and the points in all."""
+    """One line per submission, one column per step: the share of its scenarios that passed; and the points in all."""
     steps = list(header["steps"])
     cells: dict[str, dict[str, str]] = {}
     totals: dict[str, dict[str, float]] = {}
     for row in rows:
         cells.setdefault(row["submission"], {})[row["step"]] = _cell(header, row)
         totals.setdefault(row["submission"], {})[row["step"]] = points(header, row)
-    lines = [["submission", *(f"{number(step)}" for step in steps), "points"]]
+    lines = [("submission", *(f"{Step(step).number:{WIDTH}}" for step in steps), "points")]
     for name, marks in sorted(cells.items()):
-        total = sum(totals[name].values())
-        lines.append([name, *(marks.get(step, "") for step in steps), f"{total:.2f}"])
-    widths = [max(map(len, column)) for column in zip(*lines)]
-    return "\n".join(
-        "  ".join([line[0].ljust(widths[0]), *(cell.rjust(width) for cell, width in zip(line[1:], widths[1:]))])
-        for line in lines
-    )
+        shares = (f"{marks.get(step, ''):>{WIDTH}}" for step in steps)
+        lines.append((name, *shares, f"{sum(totals[name].values()):6.2f}"))
+    return "\n".join(columns(lines))
 
 
 def _cell(header: dict, row: dict) -> str:
@@ -33,22 +32,21 @@ def _cell(header: dict, row: dict) -> str:
 
 
 def report(header: dict, rows: list[dict]) -> str:
-    """What there is to say about one submission: a paragraph a step."""
+    """All about one submission: one paragraph per step."""
     lines = []
     for row in rows:
         step = header["steps"][row["step"]]
         lines.append(f"{row['step']}: {points(header, row):.2f} of {step['weight']:g} points, {row['seconds']:.2f} s")
         if row["outcome"] != "graded":
-            place = f" (line {row['line']})" if row["line"] else ""
-            lines.append(f"  {row['outcome']}: {row['message']}{place}")
+            lines.append(f"  {row['outcome']}: {whole_message(row)}")
         if row["retried"]:
             lines.append("  it was slow, and was tried twice")
-        said = ""
+        printed = ""
         for scenario in row["scenarios"]:
             if scenario["status"] != "passed":
-                lines.append(f"  {scenario['status']}: {scenario['name']}: {scenario['message']}")
-                if scenario["diagnosis"] not in ("", said):
-                    said = scenario["diagnosis"]
-                    lines.append(f"    {said}")
+                lines.append(f"  {scenario['status']}: {scenario['name']}: {whole_message(scenario)}")
+                if scenario["diagnosis"] not in ("", printed):
+                    printed = scenario["diagnosis"]
+                    lines.append(f"    {printed}")
     total, most = sum(points(header, row) for row in rows), sum(step["weight"] for step in header["steps"].values())
     return "\n".join([*lines, f"{total:.2f} of {most:g} points"])

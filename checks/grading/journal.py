@@ -1,6 +1,6 @@
 """Journal: one line for the run, then one for each submission and step, on disk as soon as it is known.
 
-A run that was killed goes on where it stopped, and every report is made from the journal alone. Lines are JSON; where
+A run that was killed continues where it stopped, and every report is made from the journal alone. Lines are JSON; where
 two are about the same submission and step, the later one counts.
 """
 
@@ -10,10 +10,12 @@ import os
 from collections.abc import Iterable, Iterator
 from pathlib import Path
 
-from checks.course import ROOT
+from checks.course import ROOT, Step
 
 FILE = "journal.jsonl"
-VERSION = 1
+VERSION = 2
+LONGEST = 300  # characters of a message
+WITHOUT_MARKS = {"tests", "benchmarks", "learner", "authoring"}  # folders in checks/ that decide no mark
 SAME = ("journal", "course", "torch", "device", "seed", "steps")  # what two journals must agree in to be one
 
 
@@ -21,26 +23,48 @@ class JournalError(Exception):
     """A journal cannot be used; the message names the file and the way out."""
 
 
-def course_hash() -> str:
-    """A hash of all that decides about marks: the checks and the solutions."""
+def course_hash(root: Path = ROOT) -> str:
+    """A hash of all code that decides a mark: the checks, the solutions, the stubs, and what reads the data."""
+    files = {path for path in (root / "checks").rglob("*.py") if path.relative_to(root).parts[1] not in WITHOUT_MARKS}
+    files |= {*(root / "solutions").rglob("*.py"), *(root / "data").glob("*.py"), *root.glob("steps/*/exercise.py")}
     digest = hashlib.sha256()
-    folders = (ROOT / "checks", ROOT / "checks" / "mistakes", ROOT / "checks" / "grading", ROOT / "solutions")
-    for path in sorted(path for folder in folders for path in folder.glob("*.py") if not path.name.startswith("test_")):
-        digest.update(path.relative_to(ROOT).as_posix().encode() + b"\0" + path.read_bytes() + b"\0")
+    for path in sorted(files):
+        digest.update(path.relative_to(root).as_posix().encode() + b"\0" + path.read_bytes() + b"\0")
     return digest.hexdigest()[:16]
 
 
-def key(header: dict, step: str, contents: Iterable[bytes]) -> str:
-    """What a row depends on, as a hash: the step and its files, the course, torch, the device, the seed."""
+def key(header: dict, step: Step, files: Iterable[bytes]) -> str:
+    """What a row depends on, as a hash: the step, the state of its files, the course, torch, the device, the seed."""
     run = [header[name] for name in ("course", "torch", "device", "seed")]
-    digest = hashlib.sha256(json.dumps([*run, step]).encode())
-    for content in contents:
-        digest.update(hashlib.sha256(content).digest())
+    digest = hashlib.sha256(json.dumps([*run, step.name]).encode())
+    for file in files:
+        digest.update(hashlib.sha256(file).digest())
     return digest.hexdigest()
 
 
+def row(key: str, submission: str, step: Step, content: dict) -> dict:
+    """A row; `content` is its outcome, message, line, seconds, retried and scenarios, and its messages become plain."""
+    scenarios = [{**each, "message": plain(each["message"])} for each in content["scenarios"]]
+    plainly = {**content, "message": plain(content["message"]), "scenarios": scenarios}
+    return {"key": key, "submission": submission, "step": step.name, **plainly}
+
+
+def plain(text: str) -> str:
+    """A text that a submission may have a part in: on one line, printable, and not too long."""
+    line = printable(" ".join(text.split()))
+    return line if len(line) <= LONGEST else f"{line[:LONGEST]} …"
+
+
+def printable(text: str) -> str:
+    """The text with an escape such as \\x1b for what is not printable; line breaks and tabs stay."""
+    if text.isprintable():
+        return text
+    text = text.replace("\r\n", "\n").replace("\r", "\n")
+    return "".join(c if c.isprintable() or c in "\n\t" else f"\\x{ord(c):02x}" for c in text)
+
+
 class Journal:
-    """The journal of a run in a folder; one that is there already is gone on with.
+    """The journal of a run in a folder; one that is there already is continued.
 
     Raises JournalError if that one was made by other checks, another torch, device, seed, or for other steps.
     """
@@ -65,7 +89,7 @@ class Journal:
         return self.keys.get((submission, step)) == key
 
     def add(self, rows: list[dict]) -> None:
-        """Put rows on disk; before the first ones the header, in which the protections stand by now."""
+        """Put rows on disk; before the first ones the header, which has the protections by now."""
         lines = rows if self.path.stat().st_size else [self.header, *rows]
         self.file.write("".join(json.dumps(line) + "\n" for line in lines))
         self.file.flush()

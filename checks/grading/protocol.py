@@ -1,13 +1,11 @@
-"""Transport: what crosses between the processes, as data that nobody has to trust.
+"""Protocol: what a child replies, as data that the evaluator need not trust.
 
-To the child go marshalled jobs, which the parent wrote. Back come JSON and safetensors, with a limit on everything that
-a submission could make large: never pickle, which would run code in the parent.
+A reply is JSON and safetensors, with a limit on everything that a submission could make large: never pickle, which
+would run code in the evaluator.
 """
 
 import json
 import math
-import socket
-import struct
 from collections import Counter, defaultdict
 from dataclasses import dataclass
 
@@ -15,13 +13,15 @@ import safetensors.torch
 import torch
 from torch import Tensor, nn
 
+from checks.grading.forkserver import LENGTH
+
 REPLY = 16 << 20  # bytes of a whole reply
 TEXT = 4 << 20  # bytes of its JSON
 HEADER = 1 << 20  # bytes of the safetensors header
 TENSORS = 1_000
 DEPTH = 20  # levels of dicts and lists
+INTEGERS = 1 << 64  # above all of them
 NONCE = 16  # bytes that a reply begins with, so that only one who has read the job can begin one
-LENGTH = struct.Struct("<Q")
 DTYPES = "float64 float32 float16 bfloat16 bool uint8 int8 int16 int32 int64".split()
 
 
@@ -30,7 +30,7 @@ class BadReply(Exception):
 
 
 @dataclass(frozen=True)
-class Odd:
+class Unserializable:
     """Stands for something in an observation that is no data; equal to nothing that is."""
 
     kind: str
@@ -39,77 +39,50 @@ class Odd:
         return f"<{self.kind}>"
 
 
-# Between parent and zygote: frames with their length in front
+class Serializer:
+    """Turns observations into plain JSON values; their tensors go into one flat tensor for each dtype.
 
-
-def send(sock: socket.socket, payload: bytes) -> None:
-    sock.sendall(LENGTH.pack(len(payload)) + payload)
-
-
-def receive(sock: socket.socket, limit: int) -> bytes:
-    """The next frame; raises EOFError if the other side has gone, BadReply if it is longer than `limit`."""
-    (length,) = LENGTH.unpack(_exactly(sock, LENGTH.size))
-    if length > limit:
-        raise BadReply(f"a frame announces {length:,} bytes")
-    return _exactly(sock, length)
-
-
-def _exactly(sock: socket.socket, count: int) -> bytes:
-    received = bytearray()
-    while len(received) < count:
-        if not (chunk := sock.recv(min(count - len(received), 1 << 20))):
-            raise EOFError
-        received += chunk
-    return bytes(received)
-
-
-# A child's reply
-
-
-class Packer:
-    """Turns the observations of a scenario into plain JSON values; their tensors go into one piece for each dtype.
-
-    There is `room` for so many bytes of tensors. They are copied when `pieces` is asked for.
+    There is `room` for so many bytes of tensors. They are copied when `tensors` is called.
     """
 
     def __init__(self, room: int = REPLY):
         self.room = room
-        self.tensors: dict[str, list[Tensor]] = defaultdict(list)  # by dtype, flat
+        self.flat: dict[str, list[Tensor]] = defaultdict(list)  # by dtype
         self.lengths: Counter[str] = Counter()
 
-    def pack(self, value, depth: int = 0):
+    def serialize(self, value, depth: int = 0):
         """A JSON value for an observation: numbers, strings and None as they are, all else as [kind, …]."""
         if depth > DEPTH:
-            return ["odd", f"something nested more than {DEPTH} deep"]
-        if value is None or type(value) in (bool, float, str) or (type(value) is int and abs(value) < 1 << 64):
+            return ["unserializable", f"something nested more than {DEPTH} deep"]
+        if value is None or type(value) in (bool, float, str) or (type(value) is int and abs(value) < INTEGERS):
             return value
         if type(value) in (Tensor, nn.Parameter):
             return self._tensor(value)
         if isinstance(value, dict) and all(type(key) is str for key in dict.keys(value)):
-            return ["dict", [[key, self.pack(item, depth + 1)] for key, item in dict.items(value)]]
+            return ["dict", [[key, self.serialize(item, depth + 1)] for key, item in dict.items(value)]]
         if isinstance(value, list | tuple):
             items = list.__iter__(value) if isinstance(value, list) else tuple.__iter__(value)
-            return ["list", [self.pack(item, depth + 1) for item in items]]
+            return ["list", [self.serialize(item, depth + 1) for item in items]]
         if type(value) is complex:
             return ["complex", value.real, value.imag]
         if isinstance(value, float):  # numpy's, for example
             return float.__float__(value)
-        return ["odd", type(value).__name__]
+        return ["unserializable", type(value).__name__]
 
-    def pieces(self) -> dict[str, Tensor]:
+    def tensors(self) -> dict[str, Tensor]:
         """All tensors of a dtype one behind another, by the name of the dtype."""
-        return {dtype: torch.cat(tensors) for dtype, tensors in self.tensors.items()}
+        return {dtype: torch.cat(tensors) for dtype, tensors in self.flat.items()}
 
     def _tensor(self, tensor: Tensor):
         dtype = str(tensor.dtype).removeprefix("torch.")
         if tensor.layout is not torch.strided or dtype not in DTYPES or tensor.device.type == "meta":
-            return ["odd", f"tensor of {tensor.dtype}, {tensor.layout}, on {tensor.device.type}"]
+            return ["unserializable", f"tensor of {tensor.dtype}, {tensor.layout}, on {tensor.device.type}"]
         if tensor.numel() * tensor.element_size() > self.room:
-            return ["odd", f"tensor of shape {tuple(tensor.shape)}, too large to send"]
+            return ["unserializable", f"tensor of shape {tuple(tensor.shape)}, too large to send"]
         self.room -= tensor.numel() * tensor.element_size()
         start = self.lengths[dtype]
         self.lengths[dtype] += tensor.numel()
-        self.tensors[dtype].append(tensor.detach().cpu().reshape(-1))
+        self.flat[dtype].append(tensor.detach().cpu().reshape(-1))
         return ["tensor", dtype, start, list(tensor.shape), tensor.device.type]
 
 
@@ -150,30 +123,34 @@ def _tensors(data: bytes) -> dict[str, Tensor]:
     return tensors
 
 
-def unpack(value, pieces: dict[str, Tensor], depth: int = 0):
-    """The observation that `Packer.pack` turned into a JSON value; raises BadReply if there is none."""
+def deserialize(value, tensors: dict[str, Tensor], depth: int = 0):
+    """The observation that `Serializer.serialize` turned into a JSON value; raises BadReply if there is none."""
     if depth > DEPTH + 1:
         raise BadReply("it is nested too deep")
     match value:
+        case int() if abs(value) >= INTEGERS:
+            raise BadReply("it holds a number that is too large")
         case None | bool() | int() | float() | str():
             return value
-        case ["tensor", str(dtype), int(start), list(shape), ("cpu" | "cuda") as device] if dtype in pieces:
-            return _cut(pieces[dtype], start, shape).to(device)
+        case ["tensor", str(dtype), int(start), list(shape), "cpu"] if dtype in tensors:
+            return _cut(tensors[dtype], start, shape)
+        case ["tensor", str(dtype), int(start), list(shape), "cuda"] if dtype in tensors and torch.cuda.is_available():
+            return _cut(tensors[dtype], start, shape).cuda()
         case ["list", list(items)]:
-            return [unpack(item, pieces, depth + 1) for item in items]
+            return [deserialize(item, tensors, depth + 1) for item in items]
         case ["dict", list(items)] if all(isinstance(pair, list) and len(pair) == 2 for pair in items):
-            return {str(key): unpack(item, pieces, depth + 1) for key, item in items}
+            return {str(key): deserialize(item, tensors, depth + 1) for key, item in items}
         case ["complex", float(real), float(imaginary)]:
             return complex(real, imaginary)
-        case ["odd", str(kind)]:
-            return Odd(kind)
+        case ["unserializable", str(kind)]:
+            return Unserializable(kind)
     raise BadReply("it holds something that is no observation")
 
 
-def _cut(piece: Tensor, start: int, shape: list) -> Tensor:
+def _cut(flat: Tensor, start: int, shape: list) -> Tensor:
     """The tensor of a shape that begins at `start` in a flat one."""
     if not all(isinstance(size, int) and size >= 0 for size in (start, *shape)) or len(shape) > DEPTH:
         raise BadReply("a tensor has a shape that is none")
-    if start + math.prod(shape) > len(piece) or max(shape, default=0) > REPLY:
+    if start + math.prod(shape) > len(flat) or max(shape, default=0) > REPLY:
         raise BadReply("a tensor is larger than its data")
-    return piece[start : start + math.prod(shape)].view(shape)
+    return flat[start : start + math.prod(shape)].view(shape)

@@ -1,8 +1,8 @@
 """Sandbox: the layers between a submission and everything else.
 
-Each layer is tried when a zygote starts and named in every output, on or off with the reason. `enclose` and
-`close_files` shut in the zygote once, and with it all its children; `confine` takes from a child what only the zygote
-may do.
+Each layer is tried when the forkserver starts and named in every output, on or off with the reason. The forkserver
+calls `enter_namespaces` and `prepare`, once for all; every worker `apply_landlock`, when it has imported what it needs;
+and every child `drop_privileges`, before it runs a submission.
 """
 
 import contextlib
@@ -21,7 +21,8 @@ from checks.course import ROOT
 
 ON = "on"
 ESSENTIAL = ("wall clock", "resource limits", "PID namespace", "other namespaces")
-MEMORY = 1 << 30  # bytes that a child may ask for, beyond what it shares with the zygote
+LINUX = sys.platform == "linux"
+MEMORY = 1 << 30  # bytes that a child may ask for, beyond what it shares with the forkserver
 NOBODY = 65534
 
 LIBC = ctypes.CDLL(None, use_errno=True)
@@ -59,13 +60,13 @@ class Protections(dict):
         return [name for name in ESSENTIAL if self.get(name) != ON]
 
 
-def enclose(protections: Protections) -> None:
+def enter_namespaces(protections: Protections) -> None:
     """Give this process namespaces of its own: no network, no view of other processes. Before it has any thread.
 
-    Who is not root gets a user namespace first. The process that returns is a child of the one that called, which waits
-    for it and ends with it.
+    Without root, it creates a user namespace first. The process that returns is a child of the one that called, which
+    waits for it and ends with it.
     """
-    if sys.platform != "linux":
+    if not LINUX:
         for name in ("PID namespace", "other namespaces"):
             protections[name] = f"off: {sys.platform} has none"
         return
@@ -91,16 +92,20 @@ def _unshare(flags: int) -> None:
         raise OSError(number, os.strerror(number))
 
 
-def close_files(protections: Protections) -> None:
-    """Let this process, and all its children, read Python's own files and the data, and write none (Landlock).
-
-    What a child needs of files for its own layers is prepared here.
-    """
+def prepare(protections: Protections) -> None:
+    """Prepare what workers and children need for their layers, while files can be read and programs started."""
     with protections.layer("seccomp"):
         _filter()
+    with contextlib.suppress(ImportError):  # the worker reports it
+        import landlock  # noqa: F401
+
+
+def apply_landlock(protections: Protections) -> None:
+    """Let this process, and all its children, read Python's own files and the data, and write none."""
     with protections.layer("Landlock"):
         import landlock
 
+        ctypes.set_errno(0)  # landlock takes a failure of an earlier call, such as unshare, for its own
         read = landlock.FSAccess.READ_FILE | landlock.FSAccess.READ_DIR
         rules = landlock.Ruleset()
         places = {*sys.path[1:], sys.prefix, sys.base_prefix, *sysconfig.get_paths().values(), ROOT / "data"}
@@ -134,15 +139,14 @@ def use_huge_pages() -> None:
 
     That takes half the time off a child. MADV_COLLAPSE came with Linux 6.1; where it fails, forks are only slower.
     """
-    if sys.platform != "linux":
+    if not LINUX:
         return
-    libc = ctypes.CDLL(None)  # without errno: landlock takes a failure that was left there for its own
     for mapping in Path("/proc/self/maps").read_text().splitlines():
         place, rights, _, _, inode, *name = mapping.split()
         begin, end = (int(number, 16) for number in place.split("-"))
         if rights == "rw-p" and inode == "0" and name in ([], ["[heap]"]):
             begin, end = -(-begin // HUGE) * HUGE, end // HUGE * HUGE
-            libc.madvise(ctypes.c_void_p(begin), ctypes.c_size_t(max(0, end - begin)), MADV_COLLAPSE)
+            LIBC.madvise(ctypes.c_void_p(begin), ctypes.c_size_t(max(0, end - begin)), MADV_COLLAPSE)
 
 
 def allow_open_files() -> None:
@@ -152,15 +156,17 @@ def allow_open_files() -> None:
         resource.setrlimit(resource.RLIMIT_NOFILE, (hard, hard))
 
 
-def address_space() -> int:
-    """The bytes of memory that this process has mapped."""
-    return int(Path("/proc/self/statm").read_text().split()[0]) * resource.getpagesize()
+def memory_limit() -> int | None:
+    """The bytes that a child may have mapped; None where the system does not say what this process has."""
+    if not LINUX:
+        return None
+    return int(Path("/proc/self/statm").read_text().split()[0]) * resource.getpagesize() + MEMORY
 
 
-def confine(protections: Protections, seconds: float, memory: int | None) -> None:
+def drop_privileges(protections: Protections, seconds: float, memory: int | None) -> None:
     """Take this process's rights: no new processes, no files to write, `memory` bytes in all, another user if root.
 
-    A layer that cannot be set up is told in `protections`, as are those that can.
+    `protections` gets each layer that is set up here, on, or off with the reason.
     """
     with protections.layer("resource limits"):
         limits = {"CORE": 0, "FSIZE": 0, "NOFILE": 64, "NPROC": 256, "CPU": int(seconds) + 2}
@@ -186,10 +192,11 @@ def _become_nobody(read_files: bool) -> None:
     """
     if os.geteuid():
         raise PermissionError("not started as root")
-    LIBC.prctl(PR_SET_KEEPCAPS, int(read_files))
+    if LINUX:
+        LIBC.prctl(PR_SET_KEEPCAPS, int(read_files))
     os.setgroups([])
-    os.setresgid(NOBODY, NOBODY, NOBODY)
-    os.setresuid(NOBODY, NOBODY, NOBODY)
+    os.setgid(NOBODY)  # for root these are the real, the effective and the saved one
+    os.setuid(NOBODY)
     if read_files:
         header = (ctypes.c_uint32 * 2)(CAPABILITY_VERSION_3, 0)
         rights = (ctypes.c_uint32 * 6)(CAP_DAC_READ_SEARCH, CAP_DAC_READ_SEARCH)  # effective, permitted
@@ -198,13 +205,14 @@ def _become_nobody(read_files: bool) -> None:
 
 
 def die_with_parent() -> None:
-    if sys.platform == "linux":
+    """Let this process end when its parent does, where the system can."""
+    if LINUX:
         LIBC.prctl(PR_SET_PDEATHSIG, signal.SIGKILL)
 
 
 @cache
 def _filter():
-    """The filter for system calls. Made in the zygote: finding the library takes a process, and files to write."""
+    """The filter for system calls. To find the library, Python starts a program and writes files."""
     import pyseccomp
 
     rules = pyseccomp.SyscallFilter(pyseccomp.ALLOW)

@@ -13,12 +13,12 @@ import stat
 import tarfile
 import zipfile
 import zlib
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from functools import partial
 from pathlib import Path, PurePosixPath
 
-from checks.course import STEPS
+from checks.course import BY_NAME, STEPS, Step
 
 FILE = 256 << 10  # bytes of an exercise; a solution has 20,000
 ARCHIVE = 64 << 20  # bytes of an archive, and of what is unpacked on the way to the exercises
@@ -30,11 +30,17 @@ UNREADABLE = (OSError, EOFError, ValueError, tarfile.TarError, zipfile.BadZipFil
 
 @dataclass
 class Submission:
-    """What a learner has handed in: by step the text of the exercise, or why there is none."""
+    """What a learner has handed in: by step the text of the exercise, or why it was not taken."""
 
     name: str
-    sources: dict[str, bytes] = field(default_factory=dict)
-    refused: dict[str, str] = field(default_factory=dict)
+    sources: dict[Step, bytes] = field(default_factory=dict)
+    refused: dict[Step, str] = field(default_factory=dict)
+
+    def state(self, step: Step) -> bytes:
+        """What a step's marks depend on: the text of the exercise, why it was not taken, or that it is missing."""
+        if step in self.sources:
+            return b"text " + self.sources[step]
+        return f"refused {self.refused[step]}".encode(errors="replace") if step in self.refused else b"missing"
 
 
 class Refused(Exception):
@@ -56,7 +62,7 @@ def all_submissions(folder: Path) -> list[Path]:
 
 
 def read(path: Path) -> Submission:
-    """The submission at a path; what cannot be taken is told in `refused`, and nothing is raised."""
+    """The submission at a path; `refused` says what could not be taken, and nothing is raised."""
     submission = Submission(name_of(path))
     try:
         if path.is_symlink():
@@ -68,8 +74,8 @@ def read(path: Path) -> Submission:
             except Refused as error:
                 submission.refused[step] = str(error)
     except (Refused, *UNREADABLE) as error:
-        says = str(error) if isinstance(error, Refused) else f"{path.name} cannot be read: {error}"
-        submission.refused |= {step: says for step in STEPS if step not in submission.sources}
+        why = str(error) if isinstance(error, Refused) else f"{path.name} cannot be read: {error}"
+        submission.refused |= {step: why for step in STEPS if step not in submission.sources}
     return submission
 
 
@@ -78,17 +84,20 @@ def name_of(path: Path) -> str:
     return path.name.removesuffix(ending) if path.is_file() else path.name
 
 
-def _places(step: str, around: str = "") -> list[PurePosixPath]:
-    """Where a step's exercise may lie, best place first."""
+def _places(step: Step, around: str = "") -> list[PurePosixPath]:
+    """Where a step's exercise may lie: the first of these that is there counts."""
     inside = PurePosixPath(around)
-    places = [inside / "steps" / step / "exercise.py", inside / step / "exercise.py"]
+    places = [inside / "steps" / step.name / "exercise.py", inside / step.name / "exercise.py"]
     return places if around else [*places, PurePosixPath(f"{step}.py")]
 
 
-def _choose(exists, tops: list[str]) -> dict[str, PurePosixPath]:
-    """By step the place where `exists` says that there is an exercise; in a folder around all if none is outside."""
+def _choose(exists: Callable[[PurePosixPath], bool], tops: list[str]) -> dict[Step, PurePosixPath]:
+    """By step the place of the exercise; in a folder around all of them only if there is none outside."""
     for around in ("", *tops):
-        found = {step: place for step in STEPS for place in reversed(_places(step, around)) if exists(place)}
+        found = {}
+        for step in STEPS:
+            if place := next(filter(exists, _places(step, around)), None):
+                found[step] = place
         if found:
             return found
     return {}
@@ -97,7 +106,7 @@ def _choose(exists, tops: list[str]) -> dict[str, PurePosixPath]:
 # Folders
 
 
-def _in_folder(folder: Path) -> dict:
+def _in_folder(folder: Path) -> dict[Step, Callable[[], bytes]]:
     """By step a function that reads its exercise."""
     tops = sorted(path.name for path in folder.iterdir() if path.is_dir() and not path.is_symlink())
     found = _choose(lambda place: os.path.lexists(folder / place), tops if len(tops) == 1 else [])
@@ -127,7 +136,8 @@ def _limited(file, place: str) -> bytes:
 # Archives
 
 
-def _in_archive(path: Path) -> dict:
+def _in_archive(path: Path) -> dict[Step, Callable[[], bytes]]:
+    """By step a function that reads its exercise."""
     if path.stat().st_size > ARCHIVE:
         raise Refused(f"{path.name} has more than {ARCHIVE:,} bytes")
     members = dict(_zip_members(path) if zipfile.is_zipfile(path) else _tar_members(path))
@@ -138,7 +148,7 @@ def _in_archive(path: Path) -> dict:
 
 def _may_be_exercise(name: str) -> bool:
     place = PurePosixPath(name)
-    return place.name == "exercise.py" or place.stem in STEPS
+    return place.name == "exercise.py" or place.stem in BY_NAME
 
 
 def _count(number: int, path: Path) -> None:

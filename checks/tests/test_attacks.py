@@ -1,4 +1,4 @@
-"""The acceptance suite of the grader: no submission earns what it does not deserve, or harms anybody else."""
+"""The acceptance suite of the grader: no submission earns what it does not deserve, or harms others."""
 
 import json
 import os
@@ -11,17 +11,17 @@ from pathlib import Path
 import pytest
 import torch
 
-from checks.course import ROOT, STEPS
-from checks.grading import sandbox, submissions, transport
-from checks.grading.judge import Judge, cases
+from checks.course import BY_NUMBER, ROOT
+from checks.grading import protocol, sandbox, submissions
+from checks.grading.evaluator import Evaluator, scenarios_by_name
 from checks.grading.pool import Pool
-from checks.grading.transport import BadReply, decode, encode
-from checks.hostile import Hostile, samples, solution
+from checks.grading.protocol import BadReply, decode, encode
+from checks.tests.attacks import Attack, samples, solution
 
 SECONDS = 4.0  # for a step: the samples that do not end are given twice as much in all
 SECRET = "a-token-of-the-instructor"
 NEIGHBOURS = ("aaa", "nnn", "zzz")  # before, among and after the others
-THEIRS = STEPS[4]
+THEIRS = BY_NUMBER[4]
 
 
 class Run:
@@ -50,12 +50,12 @@ class Run:
         for sample in samples():
             sample.write(self.handed_in, self.outside)
         for name in NEIGHBOURS:
-            Hostile(name, THEIRS, solution(THEIRS)).write(self.handed_in, self.outside)
+            Attack(name, THEIRS, solution(THEIRS)).write(self.handed_in, self.outside)
 
     def _grade(self) -> dict[tuple[str, str], dict]:
         torch.set_num_threads(1)
         steps = sorted({sample.step for sample in samples()})
-        header = {"course": "", "torch": "", "device": "cpu", "seed": 7, "steps": dict.fromkeys(steps)}
+        header = {"course": "", "torch": "", "device": "cpu", "seed": 7, "steps": dict.fromkeys(map(str, steps))}
         with Pool(header, 2, SECONDS) as pool:
             self.protections = header["protections"]
             paths = submissions.all_submissions(self.handed_in)
@@ -82,7 +82,7 @@ def _text(path: Path) -> str:
 
 @pytest.fixture(scope="module")
 def run(tmp_path_factory):
-    folder = tmp_path_factory.mktemp("hostile")
+    folder = tmp_path_factory.mktemp("attacks")
     for parent in folder.parents:
         if parent.name.startswith("pytest-"):
             parent.chmod(0o755)  # so that what protects OUTSIDE is the sandbox, not its parents' modes
@@ -91,39 +91,41 @@ def run(tmp_path_factory):
 
 
 @pytest.mark.parametrize("sample", samples(), ids=lambda sample: sample.name)
-def test_hostile_submission(run, sample):
-    row = run.rows[sample.name, sample.step]
-    said = [row["message"], *(scenario["message"] for scenario in row["scenarios"])]
-    assert row["outcome"] == sample.outcome, said
+def test_attack(run, sample):
+    row = run.rows[sample.name, sample.step.name]
+    messages = [row["message"], *(scenario["message"] for scenario in row["scenarios"])]
+    assert row["outcome"] == sample.outcome, messages
     passed = {scenario["name"] for scenario in row["scenarios"] if scenario["status"] == "passed"}
     assert passed == sample.passes()
-    assert any(sample.says in message for message in said), said
-    assert all(message.isprintable() for message in said)
+    assert any(sample.says in message for message in messages), messages
+    assert all(message.isprintable() for message in messages)
     assert SECRET not in json.dumps(row)
 
 
-def test_hostile_submissions_leave_the_neighbours_marks_alone(run):
+def test_attacks_leave_the_neighbours_marks_alone(run):
     for name in NEIGHBOURS:
-        row = run.rows[name, THEIRS]
-        assert [scenario["status"] for scenario in row["scenarios"]] == ["passed"] * len(cases(THEIRS)), name
+        row = run.rows[name, THEIRS.name]
+        assert [scenario["status"] for scenario in row["scenarios"]] == ["passed"] * len(scenarios_by_name(THEIRS)), (
+            name
+        )
 
 
-def test_hostile_submissions_leave_nothing_behind(run):
+def test_attacks_leave_nothing_behind(run):
     assert not run.left, "processes"
     assert not run.changed, "files"
 
 
-def test_hostile_submissions_lose_no_row(run):
+def test_attacks_lose_no_row(run):
     assert len(run.rows) == (len(samples()) + len(NEIGHBOURS)) * len({sample.step for sample in samples()})
 
 
-def test_hostile_slow_submission_is_tried_twice_and_timed(run):
-    assert run.rows["right_but_slow", THEIRS]["seconds"] > 1.0
-    assert not run.rows["right_but_slow", THEIRS]["retried"]
-    assert run.rows["right_but_too_slow", THEIRS]["retried"]
+def test_slow_submission_is_tried_twice_and_timed(run):
+    assert run.rows["right_but_slow", THEIRS.name]["seconds"] > 1.0
+    assert not run.rows["right_but_slow", THEIRS.name]["retried"]
+    assert run.rows["right_but_too_slow", THEIRS.name]["retried"]
 
 
-def test_hostile_run_names_every_protection(run):
+def test_run_names_every_protection(run):
     layers = {"wall clock", "resource limits", "own user", "PID namespace", "other namespaces", "Landlock", "seccomp"}
     assert set(run.protections) == layers
     assert all(state == sandbox.ON or state.startswith("off: ") for state in run.protections.values())
@@ -161,86 +163,93 @@ REPLIES = {
     "npz": bytes(16) + b"PK\x03\x04" + bytes(65_000),
     "no_json": bytes(16) + struct.pack("<Q", 1) + b"{" + struct.pack("<Q", 2) + b"{}",
     "deep_json": bytes(16) + struct.pack("<Q", 200_000) + b"[" * 200_000 + struct.pack("<Q", 2) + b"{}",
-    "json_too_large": bytes(16) + struct.pack("<Q", transport.TEXT + 1) + bytes(transport.TEXT + 1),
+    "json_too_large": bytes(16) + struct.pack("<Q", protocol.TEXT + 1) + bytes(protocol.TEXT + 1),
 }
 
 
 @pytest.mark.parametrize("name", REPLIES)
-def test_hostile_reply_is_refused(name):
+def test_forged_reply_is_refused(name):
     with pytest.raises(BadReply):
         decode(bytes(16), REPLIES[name])
 
 
-def played(told, seconds=0.0) -> dict:
-    """A reply in which every scenario told this."""
-    return {"outcome": "played", "seconds": seconds, "scenarios": dict.fromkeys(cases(THEIRS), told)}
+def each_scenario(content, seconds=0.0) -> dict:
+    """A reply with this content about every scenario."""
+    return {"outcome": "run", "seconds": seconds, "scenarios": dict.fromkeys(scenarios_by_name(THEIRS), content)}
 
 
-def told_tensor(dtype: str, start: int, shape: list) -> dict:
-    """A reply in which every scenario told a tensor; there are four numbers to take it from."""
-    told = ["tensor", dtype, start, shape, "cpu"]
-    return played({"told": told, "inputs": told})
+def observed(value) -> dict:
+    """A reply in which every observation is this, and so are the inputs."""
+    return each_scenario({"observation": value, "inputs": value})
 
 
-CONTENTS = {
+CONTENTS = {  # there are four numbers for the tensors
     "a_list": [],
     "an_empty_dict": {},
-    "no_scenarios": {"outcome": "played", "seconds": 0.0, "scenarios": {}},
-    "nothing_told": played({}),
-    "no_such_tensor": told_tensor("float32", 0, [1]),
-    "a_tensor_behind_its_data": told_tensor("float64", 3, [2]),
-    "a_tensor_before_its_data": told_tensor("float64", -2, [2]),
-    "a_tensor_of_a_negative_size": told_tensor("float64", 0, [-2, -2]),
-    "a_tensor_of_2_to_the_70_empty_rows": told_tensor("float64", 0, [0, 1 << 70]),
-    "a_tensor_of_100_dimensions": told_tensor("float64", 0, [1] * 100),
-    "half_a_pair": played({"told": ["dict", [[1]]]}),
-    "an_unknown_kind": played({"told": ["pickle", "x"]}),
-    "seconds_that_are_none": played({"told": None}, seconds="x"),
+    "no_scenarios": {"outcome": "run", "seconds": 0.0, "scenarios": {}},
+    "nothing_about_a_scenario": each_scenario({}),
+    "no_such_tensor": observed(["tensor", "float32", 0, [1], "cpu"]),
+    "a_tensor_behind_its_data": observed(["tensor", "float64", 3, [2], "cpu"]),
+    "a_tensor_before_its_data": observed(["tensor", "float64", -2, [2], "cpu"]),
+    "a_tensor_of_a_negative_size": observed(["tensor", "float64", 0, [-2, -2], "cpu"]),
+    "a_tensor_of_2_to_the_70_empty_rows": observed(["tensor", "float64", 0, [0, 1 << 70], "cpu"]),
+    "a_tensor_of_100_dimensions": observed(["tensor", "float64", 0, [1] * 100, "cpu"]),
+    "a_tensor_on_another_device": observed(["tensor", "float64", 0, [1], "xpu"]),
+    "a_number_of_1000_digits": observed(["list", [10**1000]]),
+    "half_a_pair": observed(["dict", [[1]]]),
+    "an_unknown_kind": observed(["pickle", "x"]),
+    "an_error_that_is_none": each_scenario({"error": ["TypeError"]}),
+    "seconds_that_are_none": each_scenario({"observation": None}, seconds="x"),
     "an_outcome_of_its_own": {"outcome": "passed", "seconds": 0.0, "scenarios": {}},
 }
 
 
-def judged(content) -> dict:
-    """What the judge says about a reply with this content, and four numbers for every scenario."""
-    four = {f"{scenario} float64": torch.zeros(4, dtype=torch.float64) for scenario in cases(THEIRS)}
-    return Judge(0).judge(THEIRS, bytes(16), "exit status 0", encode(bytes(16), content, four))
+def evaluated(content) -> dict:
+    """What the evaluator says about a reply with this content, and four numbers for every scenario."""
+    four = {f"{name} float64": torch.zeros(4, dtype=torch.float64) for name in scenarios_by_name(THEIRS)}
+    return Evaluator(0).evaluate(THEIRS, bytes(16), "exit status 0", encode(bytes(16), content, four))
 
 
 @pytest.mark.parametrize("name", CONTENTS)
-def test_hostile_content_is_an_error(name):
-    row = judged(CONTENTS[name])
+def test_forged_content_is_an_error(name):
+    row = evaluated(CONTENTS[name])
     assert row["outcome"] == "error"
     assert row["scenarios"] == []
 
 
+def test_forged_tensor_on_cuda_is_an_error_where_there_is_none():
+    row = evaluated(observed(["tensor", "float64", 0, [1], "cuda"]))
+    assert row["outcome"] == ("graded" if torch.cuda.is_available() else "error")
+
+
 def test_a_tensor_within_its_data_is_none():
-    """What the hostile ones are next to."""
-    assert judged(told_tensor("float64", 2, [2]))["outcome"] == "graded"
+    """The one right neighbour of the forged ones."""
+    assert evaluated(observed(["tensor", "float64", 2, [2], "cpu"]))["outcome"] == "graded"
 
 
 # Submissions that are no plain folders
 
 
-def test_hostile_links_are_not_followed(tmp_path):
-    (tmp_path / "ada" / "steps" / THEIRS).mkdir(parents=True)
-    (tmp_path / "ada" / "steps" / THEIRS / "exercise.py").symlink_to(ROOT / "solutions" / f"{THEIRS}.py")
+def test_links_are_not_followed(tmp_path):
+    (tmp_path / "ada" / "steps" / THEIRS.name).mkdir(parents=True)
+    (tmp_path / "ada" / "steps" / THEIRS.name / "exercise.py").symlink_to(THEIRS.solution)
     (tmp_path / "eve").symlink_to(tmp_path / "ada")
     (tmp_path / "ida" / "steps").mkdir(parents=True)
-    (tmp_path / "ida" / "steps" / THEIRS).symlink_to(ROOT / "steps" / THEIRS)
+    (tmp_path / "ida" / "steps" / THEIRS.name).symlink_to(THEIRS.folder)
     for name in ("ada", "eve", "ida"):
         submission = submissions.read(tmp_path / name)
         assert not submission.sources
         assert "is a symbolic link" in submission.refused[THEIRS]
 
 
-def test_hostile_archive_with_parent_folders_in_its_names(tmp_path):
+def test_attack_by_archive_with_parent_folders_in_its_names(tmp_path):
     for step, name in ((THEIRS, f"../steps/{THEIRS}/exercise.py"), (THEIRS, f"/steps/{THEIRS}/exercise.py")):
         with zipfile.ZipFile(tmp_path / "eve.zip", "w") as archive:
             archive.writestr(name, "x = 1")
         assert not submissions.read(tmp_path / "eve.zip").sources, step
 
 
-def test_hostile_zip_bomb(tmp_path):
+def test_attack_by_zip_bomb(tmp_path):
     with zipfile.ZipFile(tmp_path / "eve.zip", "w", zipfile.ZIP_DEFLATED) as archive:
         archive.writestr(f"steps/{THEIRS}/exercise.py", bytes(200 << 20))
     submission = submissions.read(tmp_path / "eve.zip")
@@ -248,12 +257,12 @@ def test_hostile_zip_bomb(tmp_path):
     assert "more than 262,144 bytes" in submission.refused[THEIRS]
 
 
-def test_hostile_tar_bomb_and_links(tmp_path):
+def test_attack_by_tar_bomb_and_links(tmp_path):
     bomb = tmp_path / "bomb"
     bomb.write_bytes(bytes(100 << 20))
     with tarfile.open(tmp_path / "eve.tar.gz", "w:gz", compresslevel=1) as archive:
         archive.add(bomb, "bomb")
-        archive.add(ROOT / "solutions" / f"{THEIRS}.py", f"steps/{THEIRS}/exercise.py")
+        archive.add(THEIRS.solution, f"steps/{THEIRS}/exercise.py")
     assert "unpacks to more than" in submissions.read(tmp_path / "eve.tar.gz").refused[THEIRS]
     link = tarfile.TarInfo(f"steps/{THEIRS}/exercise.py")
     link.type, link.linkname = tarfile.SYMTYPE, "/etc/passwd"
@@ -262,7 +271,7 @@ def test_hostile_tar_bomb_and_links(tmp_path):
     assert "no regular file" in submissions.read(tmp_path / "ida.tar").refused[THEIRS]
 
 
-def test_hostile_archives_that_are_none(tmp_path):
+def test_archives_that_are_none(tmp_path):
     for name in ("a.zip", "b.tar", "c.tar.gz", "d.tar.xz"):
         (tmp_path / name).write_bytes(b"PK\x03\x04 no archive")
         submission = submissions.read(tmp_path / name)
@@ -272,7 +281,7 @@ def test_hostile_archives_that_are_none(tmp_path):
 
 def test_archives_and_folders_give_the_same(tmp_path):
     """The layout of the repository, with a folder around it or not; and the exercise files alone."""
-    source = ROOT / "steps" / THEIRS / "exercise.py"
+    source = THEIRS.exercise
     for place in (
         f"steps/{THEIRS}/exercise.py",
         f"kata-main/steps/{THEIRS}/exercise.py",

@@ -14,11 +14,11 @@ import pytest
 
 from checks import __main__ as command
 from checks.course import STEPS
-from checks.grading import journal
+from checks.grading import console_report, journal
 from checks.grading.reports import classroom50, feedback, gradebook, gradescope, junit, page, pictures, write_reports
 from checks.grading.reports.marks import Marks
 
-ONE, TWO = STEPS[:2]
+ONE, TWO = (step.name for step in STEPS[:2])
 HOSTILE = '=1+1\n::notice::hi\x1b[31m<script>document.title="broken"</script>`` ```\x00 $x$ ]]> | a & b'
 HEADER = {
     "journal": journal.VERSION,
@@ -33,11 +33,12 @@ HEADER = {
 
 
 def row(submission, step, passed=(), failed=(), outcome="graded", message="", line=None):
-    told = [{"name": name, "status": "passed", "message": "", "diagnosis": "", "mistake": ""} for name in passed]
-    words = {"message": HOSTILE, "diagnosis": "The sign is wrong.", "mistake": "wrong_sign"}
-    told += [{"name": name, "status": "failed", **words} for name in failed]
+    right = {"status": "passed", "message": "", "line": None, "diagnosis": "", "mistake": ""}
+    wrong = {"status": "failed", "message": HOSTILE, "line": None, "diagnosis": "The sign is wrong."}
+    scenarios = [{"name": name, **right} for name in passed]
+    scenarios += [{"name": name, **wrong, "mistake": "wrong_sign"} for name in failed]
     whole = {"key": "k", "submission": submission, "step": step, "outcome": outcome, "message": message, "line": line}
-    return whole | {"seconds": 0.5, "retried": False, "scenarios": told}
+    return whole | {"seconds": 0.5, "retried": False, "scenarios": scenarios}
 
 
 ROWS = [
@@ -79,13 +80,13 @@ def test_the_order_of_the_rows_does_not_matter(path, tmp_path, monkeypatch):
     """Two workers, or parts that were joined, write the rows of one run in another order."""
     for name in classroom50.IDENTITY:
         monkeypatch.setenv(name, "c")
-    told = []
+    reports = []
     for seed in range(4):
         random.Random(seed).shuffle(lines := [*ROWS])
         path.write_text("".join(json.dumps(line) + "\n" for line in [HEADER, *lines]), "utf-8")
         files = write_reports(Marks.read(path), out := tmp_path / f"{seed}")
-        told.append([(file.relative_to(out), file.read_bytes()) for file in files])
-    assert all(each == told[0] for each in told)
+        reports.append([(file.relative_to(out), file.read_bytes()) for file in files])
+    assert all(each == reports[0] for each in reports)
 
 
 def test_of_two_rows_about_the_same_the_later_one_counts(path):
@@ -93,22 +94,47 @@ def test_of_two_rows_about_the_same_the_later_one_counts(path):
     assert Marks.read(path).total("ada") == 2.0
 
 
-def test_scenarios_that_are_told_alike_are_one_object(path):
+def test_scenarios_of_the_same_result_are_one_object(path):
     path.write_text(path.read_text("utf-8") + json.dumps(row("zoe", ONE, passed="abcd")) + "\n", "utf-8")
     marks = Marks.read(path)
-    assert all(one is other for one, other in zip(marks.told("ada", ONE), marks.told("zoe", ONE)))
-    assert len(marks.told("zoe", ONE)) == 4
+    assert all(one is other for one, other in zip(*(marks.scenario_results(name, ONE) for name in ("ada", "zoe"))))
+    assert len(marks.scenario_results("zoe", ONE)) == 4
 
 
-def test_a_scenario_of_which_the_row_says_nothing_has_not_passed(path):
+def test_a_scenario_that_the_row_does_not_have_has_not_passed(path):
     path.write_text(path.read_text("utf-8") + json.dumps(row("zoe", ONE, passed="abc")) + "\n", "utf-8")
     marks = Marks.read(path)
-    assert [each["status"] for each in marks.told("zoe", ONE)] == ["passed"] * 3 + ["error"]
-    said = feedback.report(marks, "zoe")
-    assert "1.5 of 2 points" in said
-    assert "Everything passed." not in said
-    assert "d: error" in said
+    assert [each["status"] for each in marks.scenario_results("zoe", ONE)] == ["passed"] * 3 + ["error"]
+    text = feedback.report(marks, "zoe")
+    assert "1.5 of 2 points" in text
+    assert "Everything passed." not in text
+    assert "d: error" in text
     assert "nothing is known" in page_of(marks)
+
+
+def test_every_report_has_the_line_of_an_error(path):
+    broken = row("zoe", ONE, passed="abc", failed="d")
+    broken["scenarios"][-1] |= {"status": "error", "message": "TypeError: x", "line": 5}
+    path.write_text(path.read_text("utf-8") + json.dumps(broken) + "\n", "utf-8")
+    marks = Marks.read(path)
+    reports = [feedback.report(marks, "zoe"), gradescope.results(marks, "zoe"), page_of(marks), *junit.report(marks)]
+    assert sum("TypeError: x (line 5)" in report for report in reports) == 4
+    assert "d: TypeError: x (line 5)" in console_report.report(HEADER, [broken])
+
+
+def test_text_without_control_characters_is_as_it_was():
+    assert journal.printable("a\tbé\n∑ 😀") == "a\tbé\n∑ 😀"
+    assert journal.printable("a\r\nb\x00\x1b[1m\x85\ud800\u2028\uffff") == "a\nb\\x00\\x1b[1m\\x85\\xd800\\x2028\\xffff"
+
+
+def test_console_table():
+    lines = console_report.table(HEADER, ROWS).splitlines()
+    assert lines == [
+        "submission      0      1  points",
+        "=bob          75%  error    1.50",
+        "ada          100%   100%    3.00",
+        "eve         forb.           0.00",
+    ]
 
 
 def test_a_line_that_was_cut_short_is_left_out(path):
@@ -174,20 +200,20 @@ def test_moodle_without_a_column_that_it_needs(marks):
         gradebook.moodle(marks, "Identifier,Full name,Grade\n")
 
 
-def test_whose_marks_found_no_place_is_told(path, tmp_path, capsys):
+def test_submissions_without_a_row_in_the_gradebook_are_printed(path, tmp_path, capsys):
     exported = tmp_path / "exported.csv"
     exported.write_text("Student,ID,Section\nAda,ada,A\n", "utf-8")
     command.main(["join", str(path), "--out", str(tmp_path / "whole"), "--canvas", str(exported)])
-    assert "canvas.csv: nobody was found for =bob, eve" in capsys.readouterr().out
+    assert "canvas.csv: no row was found for =bob, eve" in capsys.readouterr().out
 
 
 def test_feedback(marks):
-    said = feedback.report(marks, "=bob")
-    assert "1.5 of 3 points" in said
-    assert r"- The sign is wrong\." in said
-    assert "(line 7)" in said
-    assert "\n````\n=1+1\n::notice::hi<script>" in said, "in a block, behind a fence that the text does not close"
-    assert not {"\x1b", "\x00"} & set(said)
+    text = feedback.report(marks, "=bob")
+    assert "1.5 of 3 points" in text
+    assert r"- The sign is wrong\." in text
+    assert "(line 7)" in text
+    assert "\n````\n=1+1\n::notice::hi\\x1b[31m<script>" in text, "in a block whose fence the text does not close"
+    assert not {"\x1b", "\x00"} & set(text)
     assert "Not graded yet." in feedback.report(marks, "eve")
     assert "Everything passed." in feedback.report(marks, "ada")
 
@@ -323,7 +349,7 @@ def test_the_page_runs_nothing_and_needs_nothing(marks):
     assert not [attrs for _, attrs in tags if any(name.startswith("on") for name in attrs)]
 
 
-def test_the_page_says_first_what_counts(marks):
+def test_the_page_begins_with_what_counts(marks):
     assert page.summary(marks) == {
         "submissions": 3,
         "mean of 3 points": "1.50",
@@ -337,11 +363,11 @@ def test_the_page_says_first_what_counts(marks):
     assert page.means(marks) == {ONE: 3.5 / 3, TWO: 1 / 3}
 
 
-def test_the_page_tells_a_diagnosis_once(path):
-    """A stub, or one mistake, parts in all scenarios: told of each, a large class's page would be too large."""
+def test_the_page_has_a_diagnosis_once(path):
+    """A stub, or one mistake, shows in all scenarios: to repeat it makes a large class's page too large."""
     path.write_text(path.read_text("utf-8") + json.dumps(row("zoe", ONE, passed="a", failed="bcd")) + "\n", "utf-8")
     marks = Marks.read(path)
-    (group,) = page.parted(marks.told("zoe", ONE))
+    (group,) = page.not_passed(marks.scenario_results("zoe", ONE))
     assert (group["names"], group["message"]) == ([*"bcd"], HOSTILE)
     assert page_of(marks).count("The sign is wrong.") == 2
 
@@ -364,7 +390,7 @@ def test_the_page_in_a_browser(path, tmp_path):
     )
     assert "<title>Grades</title>" in shown.stdout
     assert "<dt>mean of 3 points</dt><dd>1.50</dd>" in shown.stdout
-    assert "&lt;script&gt;" in shown.stdout, "what a submission said is text"
+    assert "&lt;script&gt;" in shown.stdout, "the message of a submission is text"
     unfolded = ["open" in attrs for tag, attrs in Tags(shown.stdout).seen if tag == "details"]
     assert unfolded == [True, False, False], "a name in the table is a link to what is folded"
     tags = [tag for tag, _ in Tags(shown.stdout).seen]

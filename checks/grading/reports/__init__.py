@@ -1,4 +1,4 @@
-"""Reports: what is made of a journal, any time, of any part of it; the same journal gives the same bytes.
+"""Reports: made of a journal, any time, of any part of it; the same journal gives the same bytes.
 
 A report is a function of `Marks`. All text in a journal may come from a submission, so each format escapes it.
 """
@@ -30,7 +30,7 @@ def write_reports(marks: Marks, out: Path) -> list[Path]:
 
 
 def texts(marks: Marks, images: dict[str, bytes]) -> Iterator[tuple[str, Iterable[str]]]:
-    """The names of the reports and their pieces, each made when asked for: a large class's do not fit in memory."""
+    """The names of the reports and their pieces, each made when it is written: a large class's do not fit in memory."""
     yield "gradebook.csv", [gradebook.plain(marks)]
     yield "junit.xml", junit.report(marks)
     yield "report.html", page.report(marks, images)

@@ -1,4 +1,4 @@
-"""Classroom 50: a result of the form "classroom50/result/v1", in whole numbers; the environment says who it is about.
+"""Classroom 50: a result of the form "classroom50/result/v1", in whole numbers; the environment names the learner.
 
 The format: schemas/result-v1.schema.json of github.com/foundation50/classroom50; the environment: its runner.py.
 """
@@ -19,7 +19,7 @@ def is_here() -> bool:
 
 
 def result(marks: Marks, name: str) -> str:
-    """A test a step; raises KeyError where `is_here` is false."""
+    """One test per step; raises KeyError where `is_here` is false."""
     tests = [
         {
             "test-name": title(step),
@@ -30,8 +30,8 @@ def result(marks: Marks, name: str) -> str:
         for step in marks.steps
     ]
     given = os.environ
-    # The schema wants the time of the submission, of which a journal knows nothing, and a clock would make other bytes
-    # each time. The runner writes the commit's time over whatever stands here.
+    # The schema wants the time of the submission, which a journal does not have, and a clock would make other bytes
+    # each time. The runner replaces whatever stands here by the commit's time.
     when = datetime.fromtimestamp(int(given.get("SOURCE_DATE_EPOCH", 0)), timezone.utc)
     content = {
         "schema": "classroom50/result/v1",

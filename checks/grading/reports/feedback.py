@@ -1,8 +1,9 @@
-"""Feedback: what a learner may read, in Markdown; where it parted and why, never the answer."""
+"""Feedback: what a learner may read, in Markdown: where an observation differs and why, never the answer."""
 
 import re
 
-from checks.grading.reports.marks import Marks, printable, title, whole_message
+from checks.grading.journal import printable
+from checks.grading.reports.marks import Marks, title, whole_message
 
 
 def report(marks: Marks, name: str) -> str:
@@ -21,9 +22,9 @@ def of_step(marks: Marks, name: str, step: str) -> list[str]:
         lines.append("It was near the time limit and was tried twice.")
     if row["outcome"] != "graded":
         return [*lines, "", f"{row['outcome'].capitalize()}:", "", *fenced(whole_message(row))]
-    open_scenarios = [each for each in marks.told(name, step) if each["status"] != "passed"]
-    said = dict.fromkeys(each["diagnosis"] for each in open_scenarios if each["diagnosis"])
-    lines += ["", *(f"- {plain(words)}" for words in said)] if said else []
+    open_scenarios = [each for each in marks.scenario_results(name, step) if each["status"] != "passed"]
+    diagnoses = dict.fromkeys(each["diagnosis"] for each in open_scenarios if each["diagnosis"])
+    lines += ["", *(f"- {plain(words)}" for words in diagnoses)] if diagnoses else []
     for each in open_scenarios:
         lines += ["", f"{plain(each['name'])}: {each['status']}", "", *fenced(each["message"])]
     return lines if open_scenarios else [*lines, "", "Everything passed."]

@@ -1,10 +1,11 @@
-"""Gradebook: a row a submission, as CSV for spreadsheets, for Canvas and for Moodle."""
+"""Gradebook: one row per submission, as CSV for spreadsheets, for Canvas and for Moodle."""
 
 import csv
 import io
 from collections.abc import Iterable
 
-from checks.grading.reports.marks import Marks, printable
+from checks.grading.journal import printable
+from checks.grading.reports.marks import Marks
 
 FORMULA = ("=", "+", "-", "@", "\t", "\r", "\n")  # a cell that begins so is run by spreadsheets (OWASP, CSV injection)
 
@@ -14,7 +15,7 @@ class GradebookError(Exception):
 
 
 def plain(marks: Marks) -> str:
-    """A column a step, and the total; a cell is empty where a step was not graded yet."""
+    """One column per step, and the total; a cell is empty where a step was not graded yet."""
     rows = [["submission", *marks.steps, "total"]]
     for name in marks.names:
         cells = [shown(marks.points(name, step)) if marks.row(name, step) else "" for step in marks.steps]
@@ -25,8 +26,8 @@ def plain(marks: Marks) -> str:
 def canvas(marks: Marks, exported: str, assignment: str) -> tuple[str, list[str]]:
     """The gradebook that Canvas has exported, with one column for the assignment, and the submissions found in no row.
 
-    A submission's name is a login or one of the IDs. Which of these there are differs from one institution and role to
-    the next, and Canvas knows them by their places: all up to Section stay as they are (gradebook_importer.rb of
+    A submission's name is a login or one of the IDs. Institutions and roles differ in which of these they have, and
+    Canvas knows them by their places: all up to Section stay as they are (gradebook_importer.rb of
     github.com/instructure/canvas-lms). Raises GradebookError if a column is missing without which Canvas takes nothing.
     """
     way_out = "export the gradebook of Canvas anew, as a whole, and give the file as it is"
@@ -59,7 +60,7 @@ def moodle(marks: Marks, worksheet: str) -> tuple[str, list[str]]:
 def sheet(text: str, needed: Iterable[str], way_out: str) -> tuple[list[list[str]], dict[str, int]]:
     """The rows of a platform's file, heads included, and the places of its columns by their heads in small letters.
 
-    Raises GradebookError if a column that is needed is missing; it tells the way out.
+    Raises GradebookError if a column that is needed is missing; its message ends with the way out.
     """
     rows = [row for row in csv.reader(io.StringIO(text.lstrip("\ufeff"))) if row]
     heads = [head.strip().lower() for head in rows[0]] if rows else []

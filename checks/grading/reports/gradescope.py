@@ -8,7 +8,8 @@ import zipfile
 from pathlib import Path
 
 from checks.course import ROOT
-from checks.grading.reports.marks import Marks, printable, title, whole_message
+from checks.grading.journal import printable
+from checks.grading.reports.marks import Marks, title, whole_message
 
 SETUP = """#!/usr/bin/env bash
 # Gradescope builds its image with this. In the autograder's settings choose Ubuntu 22.04 or newer, for its Python, and
@@ -22,10 +23,10 @@ python3 -m venv /autograder/environment
 /autograder/environment/bin/pip install --editable '/autograder/source[grading]'
 """
 RUN = """#!/usr/bin/env bash
-# Gradescope runs this as root, in a container for each submission, and shows only the instructor what is printed: which
-# protections are on, and why there is no score. A container seldom may make namespaces, so --untrusted would refuse to
-# grade; it stands for them. But the solutions lie in it, too: they are root's alone, and there is a score only if the
-# submission ran as another user, or under Landlock.
+# Gradescope runs this as root, in a container for each submission, and shows what is printed to the instructor alone:
+# which protections are on, and why there is no score. A container seldom may make namespaces, so --untrusted would
+# refuse to grade; the container takes their place. But the solutions lie in it, too: only root may read them, and there
+# is a score only if the submission ran as another user, or under Landlock.
 exec 2>&1
 cd /autograder/source
 chmod --recursive go-rwx checks solutions steps
@@ -45,8 +46,8 @@ WHEN = (1980, 1, 1, 0, 0, 0)  # the same archive from the same course
 
 
 def results(marks: Marks, name: str) -> str:
-    """results.json: a test a scenario; what a learner reads is text, and never HTML."""
-    tests = [one_test(marks, step, told) for step in marks.steps for told in marks.told(name, step)]
+    """results.json: one test per scenario; what a learner reads is text, and never HTML."""
+    tests = [one_test(marks, step, result) for step in marks.steps for result in marks.scenario_results(name, step)]
     notes = [
         f"{title(step)}: {row['outcome']}: {printable(whole_message(row))}"
         for step in marks.steps
@@ -62,16 +63,16 @@ def results(marks: Marks, name: str) -> str:
     return json.dumps(whole) + "\n"
 
 
-def one_test(marks: Marks, step: str, told: dict) -> dict:
+def one_test(marks: Marks, step: str, result: dict) -> dict:
     most = marks.weight(step) / len(marks.scenarios(step))
-    passed = told["status"] == "passed"
-    said = [told["diagnosis"], told["message"]] if not passed else []
+    passed = result["status"] == "passed"
+    words = [result["diagnosis"], result["message"]] if not passed else []
     return {
-        "name": f"{title(step)}: {told['name']}",
+        "name": f"{title(step)}: {result['name']}",
         "score": round(most if passed else 0.0, 6),
         "max_score": round(most, 6),
         "status": "passed" if passed else "failed",
-        "output": printable("\n".join(filter(None, said)) or told["status"]),
+        "output": printable("\n".join(filter(None, words)) or result["status"]),
         "output_format": "text",
         "visibility": "visible",
     }

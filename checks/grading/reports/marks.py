@@ -1,16 +1,14 @@
-"""Marks: a journal as the reports want it."""
+"""Marks: a journal as the reports need it."""
 
-import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
 
-from checks.course import number
+from checks.course import Step
 from checks.grading import journal
 
-SAID = ("name", "status", "message", "diagnosis", "mistake")  # what a row tells about a scenario
-CONTROL = re.compile(r"\x1b\[[0-9;]*[A-Za-z]|[\x00-\x08\x0b-\x1f\x7f-\x9f\ud800-\udfff\ufffe\uffff\u2028\u2029]")
+RESULT = ("name", "status", "message", "diagnosis", "mistake")  # of a scenario, in a report
 
 
 @dataclass(frozen=True)
@@ -47,7 +45,7 @@ class Marks:
         return sum(map(self.weight, self.steps))
 
     def row(self, name: str, step: str) -> dict | None:
-        """What is known of a step of a submission; None if it was not graded yet."""
+        """The row of a step of a submission; None if it was not graded yet."""
         return self.rows.get((name, step))
 
     def points(self, name: str, step: str) -> float:
@@ -57,8 +55,8 @@ class Marks:
     def total(self, name: str) -> float:
         return sum(self.points(name, step) for step in self.steps)
 
-    def told(self, name: str, step: str) -> list[dict]:
-        """What became of each scenario of a step, in the header's order; where the row has none, that of the step."""
+    def scenario_results(self, name: str, step: str) -> list[dict]:
+        """The result of each scenario of a step, in the header's order; where the row has none, that of the step."""
         row = self.row(name, step)
         if row is None:
             rest = {"status": "not graded yet", "message": ""}
@@ -74,25 +72,20 @@ class Marks:
 
 
 def shared(rows: Iterable[dict]) -> Iterator[dict]:
-    """The rows, with one object for all scenarios that are told alike: of a large class, most are."""
+    """The rows, with one object for all scenarios of the same result: in a large class, most are the same."""
     seen = {}
     for row in rows:
-        told = [tuple(map(each.get, SAID)) for each in row["scenarios"]]
-        row["scenarios"] = [seen.setdefault(values, dict(zip(SAID, values))) for values in told]
+        results = [tuple(map({**each, "message": whole_message(each)}.get, RESULT)) for each in row["scenarios"]]
+        row["scenarios"] = [seen.setdefault(values, dict(zip(RESULT, values))) for values in results]
         yield row
 
 
 def whole_message(row: dict) -> str:
-    """What there is to say about a step as a whole, with the line where there is one."""
+    """The message of a row, or of a scenario in it, with the line where there is one."""
     place = f" (line {row['line']})" if row["line"] else ""
     return f"{row['message']}{place}" if row["message"] else ""
 
 
 def title(step: str) -> str:
     """A step as in "step 5, optim", for the folder step05 and its topic."""
-    return f"step {number(step)}, {step[7:].replace('_', ' ')}"
-
-
-def printable(text: str) -> str:
-    """The text without control characters and terminal colours; line breaks and tabs stay."""
-    return CONTROL.sub("", text.replace("\r\n", "\n").replace("\r", "\n"))
+    return f"step {Step(step).number}, {Step(step).topic}"

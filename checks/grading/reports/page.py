@@ -8,22 +8,23 @@ from statistics import mean, median
 
 from jinja2 import Environment, StrictUndefined
 
-from checks.course import number
-from checks.grading.reports.marks import Marks, printable, title, whole_message
+from checks.course import Step
+from checks.grading.journal import printable
+from checks.grading.reports.marks import Marks, title, whole_message
 
 
 def report(marks: Marks, images: dict[str, bytes]) -> Iterator[str]:
     """The page, piece by piece, with the pictures inside."""
     environment = Environment(autoescape=True, undefined=StrictUndefined, trim_blocks=True, lstrip_blocks=True)
-    environment.filters |= {"printable": printable, "title": title, "number": number, "whole": whole_message}
-    environment.filters |= {"parted": parted}
+    environment.filters |= {"printable": printable, "title": title, "whole": whole_message, "not_passed": not_passed}
+    environment.filters["number"] = lambda step: Step(step).number
     template = environment.from_string(resources.files(__package__).joinpath("page.html").read_text("utf-8"))
     encoded = {name: base64.b64encode(png).decode() for name, png in images.items()}
     return template.generate(marks=marks, images=encoded, summary=summary(marks), means=means(marks))
 
 
 def summary(marks: Marks) -> dict[str, int | str]:
-    """What an instructor wants to see first: a name for each number."""
+    """What an instructor wants to read first: a name for each number."""
     totals = [marks.total(name) for name in marks.names]
     rows = [marks.row(name, step) for name in marks.names for step in marks.steps]
     outcomes = Counter(row["outcome"] if row else "not graded yet" for row in rows)
@@ -42,11 +43,11 @@ def means(marks: Marks) -> dict[str, float]:
     return {step: mean([marks.points(name, step) for name in marks.names] or [0]) for step in marks.steps}
 
 
-def parted(told: list[dict]) -> list[dict]:
-    """What did not pass; scenarios of one status and diagnosis as one, with all names and the first message."""
-    told_alike = {}
-    for each in told:
+def not_passed(results: list[dict]) -> list[dict]:
+    """The results that did not pass; those of one status and diagnosis as one, with all names and the first message."""
+    groups = {}
+    for each in results:
         if each["status"] != "passed":
-            group = told_alike.setdefault((each["status"], each["diagnosis"]), each | {"names": []})
+            group = groups.setdefault((each["status"], each["diagnosis"]), each | {"names": []})
             group["names"].append(each["name"])
-    return list(told_alike.values())
+    return list(groups.values())

@@ -8,12 +8,19 @@ from matplotlib.colors import ListedColormap
 from matplotlib.figure import Figure
 from matplotlib.ticker import MaxNLocator
 
-from checks.course import number
-from checks.grading.reports.marks import Marks, printable
+from checks.course import Step
+from checks.grading.journal import printable
+from checks.grading.reports.marks import Marks
 
-COLOURS = {"passed": "#4477aa", "failed": "#eeccaa", "to do": "#dddddd", "error": "#aa3377", "not graded yet": "white"}
+COLOURS = {
+    "passed": "#4477aa",
+    "failed": "#eeccaa",
+    "to write": "#dddddd",
+    "error": "#aa3377",
+    "not graded yet": "white",
+}
 NAMED = 60  # submissions at most that the heat map names; one of more is no taller
-SHOWN = 5  # mistakes a step at most, the most frequent
+SHOWN = 5  # mistakes per step, the most frequent
 
 
 def all_pictures(marks: Marks) -> dict[str, bytes]:
@@ -28,20 +35,23 @@ def png(figure: Figure) -> bytes:
 
 
 def heatmap(marks: Marks) -> Figure:
-    """Submissions by scenarios: what passed, what failed, what is to do, what broke; a large class by its points."""
+    """Submissions by scenarios, with the status of each; a large class is sorted by points."""
     kinds = list(COLOURS)
     few = len(marks.names) <= NAMED
     names = marks.names if few else sorted(marks.names, key=marks.total, reverse=True)
 
     def kind(status: str) -> int:
-        return kinds.index(status if status in kinds else "to do" if status == "missing" else "error")
+        return kinds.index({"missing": "to write"}.get(status, status if status in kinds else "error"))
 
-    seen = [[kind(told["status"]) for step in marks.steps for told in marks.told(name, step)] for name in names]
+    statuses = [
+        [kind(result["status"]) for step in marks.steps for result in marks.scenario_results(name, step)]
+        for name in names
+    ]
     widths = [len(marks.scenarios(step)) for step in marks.steps]
     starts = [sum(widths[:before]) for before in range(len(widths))]
     figure = Figure(figsize=(11, 2 + 0.18 * min(len(names), NAMED)), layout="constrained")
     ax = figure.add_subplot()
-    image = np.array(seen or [[]]).reshape(len(names), sum(widths))
+    image = np.array(statuses or [[]]).reshape(len(names), sum(widths))
     ax.imshow(
         image,
         aspect="auto",
@@ -52,9 +62,9 @@ def heatmap(marks: Marks) -> Figure:
     )
     for start in starts[1:]:
         ax.axvline(start - 0.5, color="black", linewidth=0.5)
-    ax.set_xticks(starts, [f"{number(step)}" for step in marks.steps])
+    ax.set_xticks(starts, [f"{Step(step).number}" for step in marks.steps])
     ax.set_yticks(range(len(names)) if few else [], map(label, names) if few else [])
-    ax.set(xlabel="step, a column a scenario", ylabel=f"{len(names)} submissions{'' if few else ', by points'}")
+    ax.set(xlabel="step, one column per scenario", ylabel=f"{len(names)} submissions{'' if few else ', by points'}")
     patches = [
         ax.scatter([], [], marker="s", color=colour, edgecolors="grey", label=name) for name, colour in COLOURS.items()
     ]
@@ -78,12 +88,12 @@ def mistakes(marks: Marks) -> Figure:
     shares = {(step, mistake): share for step in marks.steps for mistake, share in frequent(marks, step)}
     figure = Figure(figsize=(7, 1.5 + 0.25 * max(len(shares), 1)), layout="constrained")
     ax = figure.add_subplot()
-    names = [f"{number(step)}: {label(mistake.replace('_', ' '))}" for step, mistake in shares]
+    names = [f"{Step(step).number}: {label(mistake.replace('_', ' '))}" for step, mistake in shares]
     ax.barh(range(len(shares)), [100 * share for share in shares.values()], color="#aa3377")
     ax.set_yticks(range(len(shares)), names)
     ax.margins(y=0.01)
     ax.invert_yaxis()
-    ax.set(xlabel="% of the submissions", title="" if shares else "no known mistake was seen")
+    ax.set(xlabel="% of the submissions", title="" if shares else "no known mistake was found")
     ax.spines[["top", "right"]].set_visible(False)
     return figure
 

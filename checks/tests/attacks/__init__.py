@@ -1,4 +1,4 @@
-"""Hostile: submissions that want more than they deserve, or mean harm. None must get it; each is bounded, should it.
+"""Attacks: submissions that want more than they deserve, or mean harm. None must get it; each is bounded, should it.
 
 A sample is the exercise of one step, and says what must come of it. The files beside are its families, in the words of
 the table of attacks that they stand for: exits, forgery, shadowing, rules, resources, reach, files, state, reports.
@@ -8,23 +8,23 @@ import importlib
 from dataclasses import dataclass, field
 from pathlib import Path
 
-from checks.course import exercise_file, solution_file
-from checks.grading.judge import cases
+from checks.course import Step
+from checks.grading.evaluator import scenarios_by_name
 
 FAMILIES = sorted(path.stem for path in Path(__file__).parent.glob("[a-z]*.py"))
 EVERYTHING = object()  # what a sample loses
-OUTSIDE = "OUTSIDE"  # in a sample's text: a folder that anybody may write to, and in which nothing must change
+OUTSIDE = "OUTSIDE"  # in a sample's text: a folder that every user may write to, and in which nothing must change
 
 
 @dataclass(frozen=True)
-class Hostile:
+class Attack:
     """A submission that hands in `code` for a step, and other `files`.
 
     It must come out as `outcome`, with `says` in a message, and lose the scenarios in `loses`; the others it deserves.
     """
 
     name: str
-    step: str
+    step: Step
     code: str | bytes | None
     outcome: str = "error"
     says: str = ""
@@ -33,7 +33,7 @@ class Hostile:
 
     def passes(self) -> set[str]:
         """The scenarios that it deserves to pass."""
-        return set() if self.loses is EVERYTHING else set(cases(self.step)) - set(self.loses)
+        return set() if self.loses is EVERYTHING else set(scenarios_by_name(self.step)) - set(self.loses)
 
     def write(self, folder: Path, outside: Path) -> None:
         """Hand the sample in, as a folder in `folder`."""
@@ -47,18 +47,19 @@ class Hostile:
                 path.write_bytes(content)
 
 
-def samples() -> list[Hostile]:
-    return [sample for family in FAMILIES for sample in importlib.import_module(f"checks.hostile.{family}").samples]
+def samples() -> list[Attack]:
+    """All samples; each family asserts that what it attacks is there."""
+    return [sample for family in FAMILIES for sample in importlib.import_module(f"{__name__}.{family}").samples]
 
 
-def stub(step: str, before: str = "", after: str = "") -> str:
+def stub(step: Step, before: str = "", after: str = "") -> str:
     """The untouched exercise, which earns nothing, with something added to it."""
-    return before + exercise_file(step).read_text(encoding="utf-8") + after
+    return before + step.exercise.read_text(encoding="utf-8") + after
 
 
-def solution(step: str, *replacements: tuple[str, str], before: str = "", after: str = "") -> str:
+def solution(step: Step, *replacements: tuple[str, str], before: str = "", after: str = "") -> str:
     """The solution, which earns all points, with something replaced in it or added to it."""
-    text = solution_file(step).read_text(encoding="utf-8")
+    text = step.solution.read_text(encoding="utf-8")
     for right, wrong in replacements:
         assert text.count(right) == 1, f"{right!r} stands {text.count(right)} times in the solution of {step}"
         text = text.replace(right, wrong)

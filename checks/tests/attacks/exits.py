@@ -1,25 +1,26 @@
-"""Exits: the process ends, with status 0, before anybody could find something wrong."""
+"""Exits: the process ends, with status 0, before anything wrong can be found."""
 
-from checks.hostile import Hostile, solution
+from checks.course import BY_NUMBER
+from checks.tests.attacks import Attack, solution
 
-STEP = "step04_sequential"
+STEP = BY_NUMBER[4]
 FIT = {"fit_two_epochs", "fit_without_a_short_batch", "fit_on_mnist"}
 LOOP = "    losses = []\n    for _ in range(epochs):\n"
 
 samples = [
-    Hostile(
+    Attack(
         "sys_exit_at_import",
         STEP,
         solution(STEP, after="\nimport sys\nsys.exit(0)\n"),
         says="SystemExit",
     ),
-    Hostile(
+    Attack(
         "os_exit_at_import",
         STEP,
         solution(STEP, after="\nimport os\nos._exit(0)\n"),
         says="the program ended (exit status 0) before its answers were complete",
     ),
-    Hostile(
+    Attack(
         "sys_exit_in_a_function",
         STEP,
         solution(STEP, (LOOP, "    import sys\n    sys.exit(0)\n" + LOOP)),
@@ -27,13 +28,13 @@ samples = [
         says="SystemExit: 0",
         loses=FIT,
     ),
-    Hostile(
+    Attack(
         "os_exit_in_a_function",
         STEP,
         solution(STEP, (LOOP, "    import os\n    os._exit(0)\n" + LOOP)),
         says="the program ended (exit status 0) before its answers were complete",
     ),
-    Hostile(
+    Attack(
         "exit_from_atexit",
         STEP,
         solution(STEP, (LOOP, "    import atexit, os\n    atexit.register(os._exit, 0)\n    return [0.0]\n" + LOOP)),
@@ -41,7 +42,7 @@ samples = [
         says="loss of batch",
         loses=FIT,
     ),
-    Hostile(
+    Attack(
         "pytest_skip_in_a_function",
         STEP,
         solution(STEP, (LOOP, "    import pytest\n    pytest.skip()\n" + LOOP)),

@@ -1,15 +1,15 @@
 """Forgery: the marks, the comparison or the answers are made up instead of the exercise."""
 
-from checks.course import checks_of
-from checks.hostile import EVERYTHING, Hostile, solution, stub
-from checks.scenario import Draw
+from checks.course import BY_NUMBER, Step
+from checks.scenario import Inputs
+from checks.tests.attacks import EVERYTHING, Attack, solution, stub
 
-OPTIM, LOSS, SEQUENTIAL = "step05_optim", "step01_manual_params", "step04_sequential"
+INITIALIZATION, LOSS, SEQUENTIAL, CALLBACKS = (BY_NUMBER[number] for number in (0, 1, 4, 9))
 FIT = {"fit_two_epochs", "fit_without_a_short_batch", "fit_on_mnist"}
 LOOP = "    losses = []\n    for _ in range(epochs):\n"
 CROSS_ENTROPY = "    return nll(log_softmax(input), target)\n"
 OF_CROSS_ENTROPY = {"cross_entropy", *FIT}
-VISIBLE = checks_of("step00_initialization").reference.stats(Draw().normal(20, 30) * 2 + 1)
+VISIBLE = INITIALIZATION.reference.stats(Inputs().normal(20, 30) * 2 + 1)
 
 
 def cross_entropy(does: str, *replacements: tuple[str, str], before: str = "") -> str:
@@ -17,12 +17,12 @@ def cross_entropy(does: str, *replacements: tuple[str, str], before: str = "") -
     return solution(LOSS, (CROSS_ENTROPY, does), *replacements, before=before)
 
 
-def forbidden(name: str, step: str, code: str, says: str) -> Hostile:
-    return Hostile(name, step, code, outcome="forbidden", says=says)
+def forbidden(name: str, step: Step, code: str, says: str) -> Attack:
+    return Attack(name, step, code, outcome="forbidden", says=says)
 
 
-def worthless(name: str, step: str, code: str, says: str = "", loses=EVERYTHING, **files: str) -> Hostile:
-    return Hostile(name, step, code, outcome="graded", says=says, loses=loses, files=files)
+def worthless(name: str, step: Step, code: str, says: str = "", loses=EVERYTHING, **files: str) -> Attack:
+    return Attack(name, step, code, outcome="graded", says=says, loses=loses, files=files)
 
 
 samples = [
@@ -127,9 +127,9 @@ samples = [
     ),
     forbidden(
         "globals_of_a_scenario",
-        "step09_callbacks",
+        CALLBACKS,
         solution(
-            "step09_callbacks",
+            CALLBACKS,
             (
                 "                handler(cb)\n",
                 "                getattr(handler, '__glo' + 'bals__')\n                handler(cb)\n",
@@ -153,9 +153,11 @@ samples = [
         FIT,
     ),
     worthless(
-        "nan_returned", LOSS, cross_entropy("    return input.sum() * float('nan')\n"), "came nan", OF_CROSS_ENTROPY
+        "nan_returned", LOSS, cross_entropy("    return input.sum() * float('nan')\n"), "actual nan", OF_CROSS_ENTROPY
     ),
-    worthless("inf_returned", LOSS, cross_entropy("    return input.sum() * float('inf')\n"), "came", OF_CROSS_ENTROPY),
+    worthless(
+        "inf_returned", LOSS, cross_entropy("    return input.sum() * float('inf')\n"), "actual", OF_CROSS_ENTROPY
+    ),
     worthless(
         "right_values_in_another_dtype",
         LOSS,
@@ -186,8 +188,8 @@ samples = [
     ),
     worthless(
         "visible_cases_written_down",
-        "step00_initialization",
-        stub("step00_initialization", after=f"\n\ndef stats(x):\n    return {VISIBLE}\n"),
+        INITIALIZATION,
+        stub(INITIALIZATION, after=f"\n\ndef stats(x):\n    return {VISIBLE}\n"),
         "mean and std",
     ),
     worthless(
@@ -215,7 +217,7 @@ samples = [
         "value",
         OF_CROSS_ENTROPY,
     ),
-    Hostile(
+    Attack(
         "answers_written_to_the_pipe",
         SEQUENTIAL,
         stub(
@@ -224,8 +226,8 @@ samples = [
 
 import json, os, struct
 
-told = json.dumps({"outcome": "played", "scenarios": {"append": {"told": None}}, "seconds": 0.0}).encode()
-os.write(3, bytes(16) + struct.pack("<Q", len(told)) + told + struct.pack("<Q", 2) + b"{}")
+reply = json.dumps({"outcome": "run", "scenarios": {"append": {"observation": None}}, "seconds": 0.0}).encode()
+os.write(3, bytes(16) + struct.pack("<Q", len(reply)) + reply + struct.pack("<Q", 2) + b"{}")
 os._exit(0)
 """,
         ),

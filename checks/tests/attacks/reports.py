@@ -1,13 +1,14 @@
 """Reports: messages that a report, or the terminal, could take for something else than text."""
 
-from checks.hostile import Hostile, stub
+from checks.course import BY_NUMBER
+from checks.tests.attacks import Attack, stub
 
-STEP = "step04_sequential"
+STEP = BY_NUMBER[4]
 
 
-def says(name: str, text: str, shown: str) -> Hostile:
+def says(name: str, text: str, shown: str) -> Attack:
     code = stub(STEP, after=f"\n\nraise RuntimeError({text!r})\n")
-    return Hostile(name, STEP, code, says=f"RuntimeError: {shown}")
+    return Attack(name, STEP, code, says=f"RuntimeError: {shown}")
 
 
 samples = [

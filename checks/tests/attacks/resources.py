@@ -1,9 +1,10 @@
 """Resources: loops, floods and crashes. Should a layer fail, each ends by itself: a loop after a minute, a fork bomb at
 50 processes, a memory bomb at 3 GB, a flood at 400 MB."""
 
-from checks.hostile import Hostile, solution, stub
+from checks.course import BY_NUMBER
+from checks.tests.attacks import Attack, solution, stub
 
-STEP = "step04_sequential"
+STEP = BY_NUMBER[4]
 FIT = {"fit_two_epochs", "fit_without_a_short_batch", "fit_on_mnist"}
 LOOP = "    losses = []\n    for _ in range(epochs):\n"
 A_MINUTE = "import time\nend = time.monotonic() + 60\nwhile time.monotonic() < end:\n    pass\n"
@@ -15,8 +16,8 @@ def in_fit(does: str) -> str:
 
 
 samples = [
-    Hostile("endless_loop", STEP, in_fit(A_MINUTE), outcome="timeout", says="no end within the time limit"),
-    Hostile(
+    Attack("endless_loop", STEP, in_fit(A_MINUTE), outcome="timeout", says="no end within the time limit"),
+    Attack(
         "signals_ignored",
         STEP,
         stub(
@@ -27,7 +28,7 @@ samples = [
         outcome="timeout",
         says="no end within the time limit",
     ),
-    Hostile(
+    Attack(
         "memory_bomb",
         STEP,
         in_fit("bomb = []\nwhile len(bomb) < 30:\n    bomb.append(torch.ones(100 << 20, dtype=torch.uint8))"),
@@ -35,7 +36,7 @@ samples = [
         says="can't allocate memory",
         loses=FIT,
     ),
-    Hostile(
+    Attack(
         "fork_bomb",
         STEP,
         in_fit(
@@ -45,7 +46,7 @@ samples = [
         says="PermissionError",
         loses=FIT,
     ),
-    Hostile(
+    Attack(
         "program_started",
         STEP,
         in_fit('import subprocess\nsubprocess.run(["sleep", "60"])'),
@@ -53,7 +54,7 @@ samples = [
         says="PermissionError",
         loses=FIT,
     ),
-    Hostile(
+    Attack(
         "daemon",
         STEP,
         stub(
@@ -63,7 +64,7 @@ samples = [
         ),
         says="PermissionError",
     ),
-    Hostile(
+    Attack(
         "flood_of_stdout",
         STEP,
         stub(
@@ -73,13 +74,13 @@ samples = [
         outcome="graded",
         says="write",
     ),
-    Hostile(
+    Attack(
         "flood_of_the_pipe",
         STEP,
         stub(STEP, after='\n\nimport os\nfor _ in range(400):\n    os.write(3, b"x" * (1 << 20))\n'),
         says="the answers are too large",
     ),
-    Hostile(
+    Attack(
         "answer_larger_than_memory",
         STEP,
         solution(
@@ -89,14 +90,14 @@ samples = [
         says="too large to send",
         loses={"no_modules_at_all"},
     ),
-    Hostile(
+    Attack(
         "thread_after_the_end",
         STEP,
         solution(STEP, after="\n\nimport threading, time\nthreading.Thread(target=time.sleep, args=(60,)).start()\n"),
         outcome="graded",
         loses=(),
     ),
-    Hostile(
+    Attack(
         "unbounded_recursion",
         STEP,
         in_fit("return fit(model, x, y, epochs, bs, lr)"),
@@ -104,14 +105,14 @@ samples = [
         says="RecursionError",
         loses=FIT,
     ),
-    Hostile(
+    Attack(
         "unbounded_recursion_without_a_limit",
         STEP,
         in_fit("import sys\nsys.setrecursionlimit(10**9)\nreturn repr(nest(10**7))")
         + "\n\ndef nest(depth):\n    found = []\n    for _ in range(depth):\n        found = [found]\n    return found\n",
         says="before its answers were complete",
     ),
-    Hostile(
+    Attack(
         "segfault",
         STEP,
         in_fit("import faulthandler\nfaulthandler._read_null()"),

@@ -1,8 +1,10 @@
 """Rules: the step is answered by the part of torch that it rebuilds, more or less openly."""
 
-from checks.hostile import Hostile, solution, stub
+from checks.course import BY_NUMBER, Step
+from checks.tests.attacks import Attack, solution, stub
 
-STEP = "step04_sequential"
+STEP = BY_NUMBER[4]
+LOSS, MODULE, OPTIM, CAPSTONE = (BY_NUMBER[number] for number in (1, 2, 5, 11))
 IS_TORCHS = "torch.nn.Sequential"
 
 
@@ -11,9 +13,9 @@ def with_sequential(expression: str, imports: str = "import torch") -> str:
     return stub(STEP, after=f"\n\n{imports}\n\ndef Sequential(*modules):\n    return ({expression})(*modules)\n")
 
 
-def forbidden(name: str, code: str, says: str = IS_TORCHS, step: str = STEP, **files: str) -> Hostile:
+def forbidden(name: str, code: str, says: str = IS_TORCHS, step: Step = STEP, **files: str) -> Attack:
     beside = {f"steps/{other}/exercise.py": text for other, text in files.items()}
-    return Hostile(name, step, code, outcome="forbidden", says=says, files=beside)
+    return Attack(name, step, code, outcome="forbidden", says=says, files=beside)
 
 
 samples = [
@@ -87,64 +89,64 @@ def Sequential(*modules):
     forbidden(
         "function_called",
         stub(
-            "step01_manual_params",
+            LOSS,
             after="\n\ndef cross_entropy(x, y):\n    return torch.nn.functional.cross_entropy(x, y)\n",
         ),
         "torch.nn.functional.cross_entropy",
-        "step01_manual_params",
+        LOSS,
     ),
     forbidden(
         "function_as_a_method",
-        stub("step01_manual_params", after="\n\ndef logsumexp(x):\n    return x.logsumexp(-1)\n"),
+        stub(LOSS, after="\n\ndef logsumexp(x):\n    return x.logsumexp(-1)\n"),
         "torch.Tensor.logsumexp",
-        "step01_manual_params",
+        LOSS,
     ),
     forbidden(
         "function_behind_a_partial",
         stub(
-            "step01_manual_params",
+            LOSS,
             after="\n\nimport functools\n\ncross_entropy = functools.partial(vars(torch.nn.functional)['cross_' + 'entropy'])\n",
         ),
         "torch.nn.functional.cross_entropy",
-        "step01_manual_params",
+        LOSS,
     ),
     forbidden(
         "function_through_torch_ops",
-        stub("step01_manual_params", after="\n\ndef logsumexp(x):\n    return torch.ops.aten.logsumexp(x, [-1])\n"),
+        stub(LOSS, after="\n\ndef logsumexp(x):\n    return torch.ops.aten.logsumexp(x, [-1])\n"),
         "torch.ops",
-        "step01_manual_params",
+        LOSS,
     ),
     forbidden(
         "function_through_torch_c",
         stub(
-            "step01_manual_params",
+            LOSS,
             after="\n\ndef logsumexp(x):\n    return torch._C._VariableFunctions.logsumexp(x, -1)\n",
         ),
         "torch.logsumexp is called",
-        "step01_manual_params",
+        LOSS,
     ),
     forbidden(
         "methods_borrowed",
         solution(
-            "step02_dummy_module",
+            MODULE,
             (
                 "class Model(DummyModule):",
                 "DummyModule.eval = vars(nn.Module)['ev' + 'al']\n\n\nclass Model(DummyModule):",
             ),
         ),
         "borrowed",
-        "step02_dummy_module",
+        MODULE,
     ),
     forbidden(
         "solution_imported",
-        "from solutions.step04_sequential import *\n",
-        "solutions.step04_sequential",
+        f"from solutions.{STEP} import *\n",
+        f"solutions.{STEP}",
     ),
     forbidden(
         "capstone_of_forbidden_parts",
-        stub("step11_capstone"),
+        stub(CAPSTONE),
         "torch.optim.SGD",
-        "step11_capstone",
-        step05_optim=stub("step05_optim", after="\n\nclass SGD:\n    def __init__(self):\n        torch.optim.SGD()\n"),
+        CAPSTONE,
+        step05_optim=stub(OPTIM, after="\n\nclass SGD:\n    def __init__(self):\n        torch.optim.SGD()\n"),
     ),
 ]

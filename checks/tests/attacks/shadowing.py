@@ -1,15 +1,16 @@
 """Shadowing: files that lie where Python might look for its own; none is ever on a path."""
 
-from checks.hostile import Hostile, solution
+from checks.course import BY_NUMBER
+from checks.tests.attacks import Attack, solution
 
-STEP = "step04_sequential"
+STEP = BY_NUMBER[4]
 SPOILS = 'open("OUTSIDE/shadow", "w")\nraise SystemExit(0)\n'
 PLACES = ("", "steps/", f"steps/{STEP}/")
 
 
-def shadowed(name: str, file: str, content: str = SPOILS) -> Hostile:
+def shadowed(name: str, file: str, content: str = SPOILS) -> Attack:
     files = {place + file: content for place in PLACES}
-    return Hostile(name, STEP, solution(STEP), outcome="graded", loses=(), files=files)
+    return Attack(name, STEP, solution(STEP), outcome="graded", loses=(), files=files)
 
 
 samples = [

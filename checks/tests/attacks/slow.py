@@ -1,18 +1,19 @@
 """Slow: right, and near the time limit or beyond it."""
 
-from checks.hostile import Hostile, solution
+from checks.course import BY_NUMBER
+from checks.tests.attacks import Attack, solution
 
-STEP = "step04_sequential"
+STEP = BY_NUMBER[4]
 
 samples = [
-    Hostile(
+    Attack(
         "right_but_slow",
         STEP,
         solution(STEP, after="\n\nimport time\ntime.sleep(1)\n"),
         outcome="graded",
         loses=(),
     ),
-    Hostile(
+    Attack(
         "right_but_too_slow",
         STEP,
         solution(STEP, after="\n\nimport time\ntime.sleep(60)\n"),

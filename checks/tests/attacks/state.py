@@ -1,19 +1,20 @@
 """State: what a submission leaves behind must not reach the next one, nor its own next step."""
 
-from checks.hostile import Hostile, solution
+from checks.course import BY_NUMBER
+from checks.tests.attacks import Attack, solution
 
-STEP = "step04_sequential"
+STEP = BY_NUMBER[4]
 
 samples = [
-    Hostile(
+    Attack(
         "default_dtype_changed",
         STEP,
         solution(STEP, after="\n\ntorch.set_default_dtype(torch.float16)\n"),
         outcome="graded",
         loses=(),
     ),
-    Hostile("seed_set", STEP, solution(STEP, after="\n\ntorch.manual_seed(1)\n"), outcome="graded", loses=()),
-    Hostile(
+    Attack("seed_set", STEP, solution(STEP, after="\n\ntorch.manual_seed(1)\n"), outcome="graded", loses=()),
+    Attack(
         "working_folder_deleted",
         STEP,
         solution(STEP, after="\n\nimport os, shutil\nshutil.rmtree(os.getcwd(), ignore_errors=True)\n"),
