@@ -37,7 +37,7 @@ def test_nothing_of_the_template_is_left(step):
         for number, line in enumerate(file.read_text("utf-8").splitlines(), 1)
         if "TODO" in line
     ]
-    assert left == [], "replace these lines"
+    assert not left, "replace these lines:\n" + "\n".join(left)
 
 
 @pytest.mark.parametrize("folder", ["solutions", "checks", "steps"])
