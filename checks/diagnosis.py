@@ -129,6 +129,10 @@ class Diagnosis:
                 return {pair: explained}
         return {}
 
+    def message(self, scenario: Scenario) -> str:
+        """What is wrong in a scenario, in words; "" where nothing is known."""
+        return in_words(self.causes(scenario))
+
     def name_of(self, scenario: Scenario) -> str:
         """The name of the one mistake that explains a scenario, "" where none does or several could."""
         causes = self.causes(scenario)
@@ -147,6 +151,12 @@ class Diagnosis:
         """Whether the exceptions of a single mistake have the words of the exercise's."""
         observed = ((self.oracle.of_mistake(cause[0], each), self.observations[each]) for each in self.found[cause])
         return len(cause) == 1 and all(one == other for one, other in observed if is_error(one) and is_error(other))
+
+
+def in_words(causes: list[Cause]) -> str:
+    """The messages of causes, any of which may be the one; "" where there is none."""
+    words = list(dict.fromkeys(" And: ".join(mistake.says for mistake in cause) for cause in causes))
+    return words[0] if len(words) == 1 else "One of these: " + " Or: ".join(words) if words else ""
 
 
 def diagnose(step: Step, impl, device: str = "cpu") -> Diagnosis:

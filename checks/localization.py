@@ -14,7 +14,7 @@ import threading
 import time
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
-from types import ModuleType
+from types import CodeType, ModuleType
 
 from checks.course import Step
 from checks.source import functions, same_code
@@ -114,13 +114,12 @@ class Localization:
             module = self.exchanged(names) if time.perf_counter() < deadline else None
             return module is not None and all(check(module) for check in checks)
 
-        written = list(self.written())
-        if found := [name for name in written if mends((name,))]:
+        if found := [name for name in self.written() if mends((name,))]:
             return Place((found[0],), tuple(found[1:3]))
-        for owner in dict.fromkeys(name.partition(".")[0] for name in written if "." in name):
+        for owner in self.classes():
             if mends((owner,)):
                 return Place((owner,), is_class=True)
-        pairs = itertools.combinations(written, 2)
+        pairs = itertools.combinations(self.written(), 2)
         return next((Place(pair) for pair in pairs if mends(pair)), None)
 
     def written(self) -> Iterator[str]:
@@ -131,16 +130,23 @@ class Localization:
             if mine is not None and not private and not same_code(mine, node) and not is_stub(mine):
                 yield name
 
+    def classes(self) -> list[str]:
+        """The classes in which the learner has written methods."""
+        return list(dict.fromkeys(name.partition(".")[0] for name in self.written() if "." in name))
+
     def exchanged(self, names: tuple[str, ...]) -> ModuleType | None:
         """The exercise with these functions or classes as the solution has them; None if that cannot be run."""
         if names not in self.modules:
             try:
-                self.modules[names] = self._exchanged(names)
+                module = ModuleType(f"steps.{self.step}.exercise")
+                exec(self.code(names, "<exchanged>"), vars(module))
+                self.modules[names] = module
             except Exception:  # what the exercise does at its import, or what the solution's text finds there
                 self.modules[names] = None
         return self.modules[names]
 
-    def _exchanged(self, names: tuple[str, ...]) -> ModuleType:
+    def code(self, names: tuple[str, ...], file: str) -> CodeType:
+        """The exercise with these functions or classes as the solution has them, compiled and not run."""
         tree, solution = copy.deepcopy(self.mine), copy.deepcopy(self.solution)
         for name in names:
             owner, _, method = name.rpartition(".")
@@ -154,9 +160,7 @@ class Localization:
         imports = [node for node in solution.body if isinstance(node, IMPORTS)]
         rest = [node for node in tree.body if getattr(node, "module", "") != "__future__"]
         tree.body = [*imports, *constants, *missing, *rest]
-        module = ModuleType(f"steps.{self.step}.exercise")
-        exec(compile(ast.fix_missing_locations(tree), "<exchanged>", "exec"), vars(module))
-        return module
+        return compile(ast.fix_missing_locations(tree), file, "exec")
 
 
 def find(tree: ast.AST, name: str) -> ast.AST | None:

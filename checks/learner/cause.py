@@ -16,7 +16,7 @@ import pytest
 
 from checks import error_advice
 from checks.compare import Mismatch, first_difference
-from checks.diagnosis import ATOL, Cause, Diagnosis, diagnose, differ, is_error
+from checks.diagnosis import ATOL, Cause, Diagnosis, diagnose, differ, in_words, is_error
 from checks.learner.reports import step_of
 from checks.learner.time_limit import TooLong
 from checks.localization import Localization, Place
@@ -64,9 +64,7 @@ class Failure:
         """The messages of the known mistakes that this test fails for."""
         diagnosis = self.exercise.diagnosis
         causes = (tuple(filter(self.fails_for, cause)) for cause in diagnosis.causes(self.scenario))
-        causes = [cause for cause in causes if cause and self.exercise.is_in_its_place(cause)]
-        words = list(dict.fromkeys(" And: ".join(mistake.says for mistake in cause) for cause in causes))
-        return words[0] if len(words) == 1 else "One of these: " + " Or: ".join(words) if words else ""
+        return in_words([cause for cause in causes if cause and self.exercise.is_in_its_place(cause)])
 
     def fails_for(self, mistake: Mistake) -> bool:
         """Whether a mistake fails this very test with the same outcome; a scenario was compared already."""
