@@ -150,13 +150,20 @@ class Studied:
         Elsewhere the same numbers have another cause. Where that cannot be tried, the numbers alone decide.
         """
         names = {name for mistake in cause for name in mistake.functions(self.step)}
-        classes = {name.partition(".")[0] for name in names}
         private = {name for name in names if name.rpartition(".")[2].startswith("_") and not name.endswith("__")}
         if not names or any("." not in name for name in private) or not source_of(self.impl):
             return True
         explained = self.checks(self.diagnosis.found.get(cause, self.diagnosis.differing))
-        tries = [classes] if private else [names, classes]
-        return any(self.localization.mends(tuple(sorted(names)), explained) for names in tries)
+        if not private and self.localization.mends(tuple(sorted(names)), explained):
+            return True
+        classes = {name.partition(".")[0] for name in names}
+        place = self.localization.place(explained)
+        if place is None:
+            return self.localization.mends(tuple(sorted(classes)), explained)
+        found = {*place.names, *place.instead}
+        if place.is_class or private:
+            return any(name.partition(".")[0] in classes for name in found)
+        return not found.isdisjoint(names)
 
     def _likeliest(self, place: Place) -> Mistake | None:
         """The mistake in a place that agrees in most scenarios, in two at least, and is contradicted by one at most."""

@@ -10,7 +10,7 @@ from checks.error_advice import misspelt
 from checks.tests.harness import kata, run_tests, solve
 from checks.variant import variant
 
-OPTIM, CALLBACKS, CAPSTONE = STEPS[5], STEPS[9], STEPS[11]
+OPTIM, SAMPLER, CALLBACKS, CAPSTONE = STEPS[5], STEPS[8], STEPS[9], STEPS[11]
 
 
 def failures(step, *replacements):
@@ -27,6 +27,25 @@ def test_a_test_names_only_the_mistake_that_it_fails_for():
     messages = failures(OPTIM, (uphill.right, uphill.wrong), (flat.right, flat.wrong))
     assert messages["test_maximize_climbs"].startswith(uphill.says)
     assert messages["test_nesterov_looks_one_buffer_ahead"].startswith(flat.says)
+
+
+def test_a_mistake_is_not_named_where_its_function_is_right():
+    """A batch sampler that does not ask its sampler has the numbers of training data that was not shuffled."""
+    known = {mistake.name: mistake.says for mistake in SAMPLER.mistakes}
+    printed = failures(SAMPLER, ("indices = iter(self.sampler)", "indices = iter(range(len(self.sampler)))"))
+    first = {message.splitlines()[0] for message in printed.values()}
+    assert known["training_not_shuffled"] not in first
+    assert "Everything is right once `BatchSampler.__iter__` is the reference's: the fault is in there." in first
+
+
+def test_a_fault_that_no_mistake_explains_has_a_place_and_a_relation():
+    right = 'p.add_(self._direction(p, p.grad, group), alpha=-group["lr"])'
+    lines = failures(OPTIM, (right, "p.zero_()"))["test_momentum_remembers_the_gradients_before"].splitlines()
+    assert lines[:3] == [
+        "Everything is right once `SGD.step` is the reference's: the fault is in there.",
+        "Every value that differs is 0.",
+        "first step: the buffer is the gradient, 1",
+    ]
 
 
 def test_a_misspelt_method_is_named():
