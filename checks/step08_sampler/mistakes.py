@@ -219,12 +219,10 @@ mistakes = [
         "iteration wants an iterator of its own.",
         right="        return iter(range(len(self)))\n",
         wrong="""        self.position = -1
-        return self
+        return iter(self.take, len(self))
 
-    def __next__(self) -> int:
-        self.position += 1
-        if self.position >= len(self):
-            raise StopIteration
+    def take(self) -> int:
+        self.position = min(self.position + 1, len(self))
         return self.position
 """,
     ),
