@@ -32,11 +32,15 @@ alternatives = [
         ),
     ),
     Alternative(
-        "indices_as_tensors",
+        "order_taken_from_a_tensor",
         (
             (
                 """        return iter(torch.randperm(len(self), generator=self.generator).tolist())""",
-                """        yield from torch.randperm(len(self.data_source), generator=self.generator)""",
+                """        order = torch.randperm(self.data_source.__len__(), generator=self.generator)
+        place = 0
+        while place < order.numel():
+            yield order[place].item()
+            place += 1""",
             ),
         ),
     ),

@@ -493,6 +493,22 @@ mistakes = [
         wrong="    return DataLoader(train_ds, shuffled), DataLoader(train_ds, in_order)",
     ),
     Mistake(
+        "indices_as_tensors",
+        "The random sampler yields tensors. Row numbers should be ints: a list of tensors is another index than a "
+        "list of numbers.",
+        right="        return iter(torch.randperm(len(self), generator=self.generator).tolist())",
+        wrong="        return iter(torch.randperm(len(self), generator=self.generator))",
+    ),
+    Mistake(
+        "indices_as_tensors_one_by_one",
+        "The random sampler yields tensors. Row numbers should be ints: a list of tensors is another index than a "
+        "list of numbers.",
+        right="        return iter(torch.randperm(len(self), generator=self.generator).tolist())",
+        wrong="""        order = torch.randperm(len(self), generator=self.generator)
+        for i in range(len(order)):
+            yield order[i]""",
+    ),
+    Mistake(
         "padded_on_the_cpu",
         "pad_collate put the rows into a tensor on the CPU, and they were on the accelerator.",
         right="padded = xs[0].new_zeros(len(xs), max(map(len, xs)), *xs[0].shape[1:])",

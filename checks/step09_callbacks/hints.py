@@ -48,7 +48,7 @@ hints = [
         "batches; after_epoch. After the loop: after_fit. Return the training losses.",
     ),
     Hint(
-        "fit_with_a_no fit_without_steps fit_refused_at_the_beginning fit_stopped",
+        "fit_with_a_no fit_with_a_forgotten_return fit_without_steps fit_refused_at_the_beginning fit_stopped",
         "What does False from each event skip: one part, the epoch, or the training? And what does learn.stop skip?",
         "False from begin_fit: nothing more happens, not even after_fit. learn.stop ends the epoch without "
         "validation; after_epoch and after_fit are still called.",

@@ -418,6 +418,12 @@ mistakes = [
         wrong="            all_batches(learn.data.valid_dl, cb)\n        if not cb",
     ),
     Mistake(
+        "delegation_asks_itself",
+        "__getattr__ asked the callback itself for what it does not have, which leads to __getattr__ again, without end.",
+        right="        return getattr(self.run, name)",
+        wrong="        return getattr(self, name) if hasattr(self, name) else getattr(self.run, name)",
+    ),
+    Mistake(
         "missing_attributes_are_none",
         "An attribute that neither the callback nor its runner has was None, without an error: a misspelt name goes "
         "unnoticed, and `hasattr` says yes to everything.",

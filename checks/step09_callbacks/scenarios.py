@@ -100,15 +100,23 @@ def fit_and_its_events(impl, inputs):
 
 @scenario()
 def fit_with_a_no(impl, inputs):
-    """Each event in turn returns False the second time, or has a forgotten return; both mean stop."""
-    observed = {}
-    answers = [(event, False) for event in HANDLER_EVENTS[1:-1] if event != "after_backward"]
-    for event, answer in [*answers, ("after_loss", None)]:
-        heard, learn = [], small(impl, inputs, valid=4)
-        cbs = [listener(impl, heard, answers={event: answer}), listener(impl, heard, "second ")]
-        losses = impl.fit(3, learn, impl.CallbackHandler(cbs))
-        observed[f"{event} answered {answer}"] = {"loss": losses, "event": heard, "parameters": parameters(learn)}
-    return observed
+    """Each event in turn returns False the second time."""
+    events = [event for event in HANDLER_EVENTS[1:-1] if event != "after_backward"]
+    return {f"{event} answered False": answered(impl, inputs, event, False) for event in events}
+
+
+@scenario()
+def fit_with_a_forgotten_return(impl, inputs):
+    """after_loss returns None the second time, which means stop, too."""
+    return {"after_loss answered None": answered(impl, inputs, "after_loss", None)}
+
+
+def answered(impl, inputs, event, answer):
+    """What happens when an event returns `answer` the second time."""
+    heard, learn = [], small(impl, inputs, valid=4)
+    cbs = [listener(impl, heard, answers={event: answer}), listener(impl, heard, "second ")]
+    losses = impl.fit(3, learn, impl.CallbackHandler(cbs))
+    return {"loss": losses, "event": heard, "parameters": parameters(learn)}
 
 
 @scenario()
@@ -239,18 +247,22 @@ def names_on_the_runner(impl, inputs):
 
 @scenario()
 def delegation(impl, inputs):
+    def read(action):
+        raised = exception_name(action)
+        return action() if raised == "nothing" else raised
+
     cb = tracer(impl, [])
-    early = exception_name(lambda: cb.loss)
-    copied = copy.deepcopy(cb)
+    observed = {
+        "reading before there is a runner": read(lambda: cb.loss),
+        "reading a copy": read(lambda: copy.deepcopy(cb).loss),
+    }
     run = impl.Runner([cb])
     run.thing = 1
     cb.set_runner(run)
-    return {
-        "reading before there is a runner": early,
-        "reading a copy": exception_name(lambda: copied.loss),
-        "reading the runner's": cb.thing,
-        "reading what nobody has": exception_name(lambda: cb.nothing_of_the_kind),
-        "reading a copy with its runner": copy.deepcopy(cb).thing,
+    return observed | {
+        "reading the runner's": read(lambda: cb.thing),
+        "reading what nobody has": read(lambda: cb.nothing_of_the_kind),
+        "reading a copy with its runner": read(lambda: copy.deepcopy(cb).thing),
     }
 
 

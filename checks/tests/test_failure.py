@@ -48,6 +48,14 @@ def test_a_fault_that_no_mistake_explains_has_a_place_and_a_relation():
     ]
 
 
+def test_a_module_without_forward_is_not_taken_for_a_stub():
+    """torch raises NotImplementedError for it; a fault, and not something that is still to write."""
+    sequential = STEPS[4]
+    printed = failures(sequential, ("    def forward(self, input", "    def forwards(self, input"))
+    assert printed, "the tests fail"
+    assert any("forward" in message.splitlines()[0] for message in printed.values())
+
+
 def test_a_misspelt_method_is_named():
     messages = failures(OPTIM, ("    def zero_grad(self", "    def zerograd(self"))
     first = "Optimizer has no zero_grad; it has zerograd. Is one of them misspelt?"
