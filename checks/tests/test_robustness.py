@@ -37,12 +37,10 @@ def functions_of(module):
 
 @pytest.fixture
 def wrong():
-    """An exercise with a fault that no mistake explains, and nothing kept of an earlier diagnosis."""
+    """An exercise with a fault that no mistake explains. What the mistakes do is kept from test to test."""
     cause.studied.cache_clear()
-    diagnosis.oracle_of.cache_clear()
     yield variant(OPTIM, "wrong", UPHILL_BY_HALF)
     cause.studied.cache_clear()
-    diagnosis.oracle_of.cache_clear()
 
 
 PLACES = [(place, name) for module in GUARDED for place, name in functions_of(module)]
