@@ -138,6 +138,7 @@ def _tensors(actual: Tensor, expected: Tensor, atol: float, place: str) -> Diffe
     at = differs.nonzero()[0].tolist()
     if a.numel() > SHOWN:
         place, a, b = f"{place} at {at}".strip(), a[tuple(at)], b[tuple(at)]
+        distance = None if distance is None else (a - b).abs().item()  # that of the two numbers shown
     return _difference(place, a.tolist(), b.tolist(), distance)
 
 

@@ -136,5 +136,8 @@ def copy_to(folder: Path) -> Path:
         shutil.copytree(ROOT / name, folder / name, ignore=shutil.ignore_patterns("__pycache__", "*.bak"))
     for name in ("conftest.py", "pyproject.toml", "README.md"):
         shutil.copy(ROOT / name, folder)
-    (folder / "data").symlink_to(ROOT / "data", target_is_directory=True)
+    try:
+        (folder / "data").symlink_to(ROOT / "data", target_is_directory=True)
+    except OSError:  # Windows lets only some users make links
+        shutil.copytree(ROOT / "data", folder / "data")
     return folder

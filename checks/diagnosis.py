@@ -12,7 +12,7 @@ from functools import cache, cached_property, partial
 from checks.compare import first_difference
 from checks.course import Step
 from checks.scenario import Inputs, Scenario, expected_observation
-from checks.stub import calls_previous_fit
+from checks.stub import calls_previous_fit, is_unwritten
 from checks.variant import Mistake, variant
 
 ATOL = 1e-9  # two forms of one mistake differ by 1e-15 from rounding, two mistakes by far more
@@ -91,12 +91,16 @@ class Diagnosis:
 
         The fastest come first: few mistakes are left for the slow ones, and for those that agree with the reference.
         """
-        explained = []
+        explained, evident = [], False
         for scenario in filter(shows, sorted(self.differing, key=self.seconds.get)):
-            if differ(of_mistake(scenario), self.observations[scenario]):
+            one, other = of_mistake(scenario), self.observations[scenario]
+            if differ(one, other):
                 return []
             explained.append(scenario)
-        return [] if explained and any(map(shows, sorted(self.agreeing, key=self.seconds.get))) else explained
+            evident = evident or is_evidence(one, other)
+        if not evident or any(map(shows, sorted(self.agreeing, key=self.seconds.get))):
+            return []
+        return explained
 
     def _pairs(self) -> dict[Cause, list[Scenario]]:
         """The first two mistakes that together explain everything, if they are found in time."""
@@ -125,27 +129,34 @@ class Diagnosis:
                 return {pair: explained}
         return {}
 
-    def of(self, scenario: Scenario | None, fails: Callable[[object], bool] | None = None) -> str:
-        """The message about what is wrong in a scenario, or in any of them if it is None; "" where nothing is known.
-
-        `fails` is for a test that runs no scenario, and returns whether an implementation fails it: a mistake that
-        passes the test is not its cause.
-        """
-        causes = self._causes(scenario)
-        if fails:
-            parts = ([each for each in cause if fails(each.implementation(self.oracle.step))] for cause in causes)
-            causes = [cause for cause in parts if cause]
-        words = list(dict.fromkeys(" And: ".join(mistake.says for mistake in cause) for cause in causes))
-        return words[0] if len(words) == 1 else "One of these: " + " Or: ".join(words) if words else ""
+    def message(self, scenario: Scenario) -> str:
+        """What is wrong in a scenario, in words; "" where nothing is known."""
+        return in_words(self.causes(scenario))
 
     def name_of(self, scenario: Scenario) -> str:
         """The name of the one mistake that explains a scenario, "" where none does or several could."""
-        causes = self._causes(scenario)
+        causes = self.causes(scenario)
         return causes[0][0].name if len(causes) == 1 else ""
 
-    def _causes(self, scenario: Scenario | None) -> list[Cause]:
+    def causes(self, scenario: Scenario | None) -> list[Cause]:
+        """What may be wrong in a scenario: all that explains it; all there is if it is slow, or None.
+
+        Of several, those count whose exceptions have the exercise's words, if there are such.
+        """
         everywhere = scenario is None or scenario.slow
-        return [cause for cause, explained in self.found.items() if everywhere or scenario in explained]
+        causes = [cause for cause, explained in self.found.items() if everywhere or scenario in explained]
+        return [cause for cause in causes if self._to_the_word(cause)] or causes
+
+    def _to_the_word(self, cause: Cause) -> bool:
+        """Whether the exceptions of a single mistake have the words of the exercise's."""
+        observed = ((self.oracle.of_mistake(cause[0], each), self.observations[each]) for each in self.found[cause])
+        return len(cause) == 1 and all(one == other for one, other in observed if is_error(one) and is_error(other))
+
+
+def in_words(causes: list[Cause]) -> str:
+    """The messages of causes, any of which may be the one; "" where there is none."""
+    words = list(dict.fromkeys(" And: ".join(mistake.says for mistake in cause) for cause in causes))
+    return words[0] if len(words) == 1 else "One of these: " + " Or: ".join(words) if words else ""
 
 
 def diagnose(step: Step, impl, device: str = "cpu") -> Diagnosis:
@@ -172,10 +183,22 @@ def observe(scenario: Scenario, impl, inputs: Inputs):
     """What happens in a scenario; an exception is an observation too."""
     try:
         return scenario(impl, inputs)
-    except NotImplementedError:
-        return NOT_IMPLEMENTED
     except (Exception, SystemExit) as error:
-        return NOT_IMPLEMENTED if calls_previous_fit(error) else error_observation(type(error).__name__, str(error))
+        unwritten = is_unwritten(error) or calls_previous_fit(error)
+        return NOT_IMPLEMENTED if unwritten else error_observation(type(error).__name__, str(error))
+
+
+def is_error(observation) -> bool:
+    """Whether a scenario ended with an exception."""
+    return isinstance(observation, dict) and observation.keys() == {"raised", "message"}
+
+
+def is_evidence(one, other) -> bool:
+    """Whether two observations that agree say that the causes agree.
+
+    Two exceptions of one type do not: each may have a cause of its own, unless the words are the same, too.
+    """
+    return not is_error(one) or one == other
 
 
 def error_observation(name: str, message: str) -> dict[str, str]:
@@ -184,6 +207,9 @@ def error_observation(name: str, message: str) -> dict[str, str]:
 
 
 def differ(one, other) -> bool:
+    """Whether two observations are not the same. Exceptions are compared by their type alone, never by their words."""
     if one is NOT_IMPLEMENTED or other is NOT_IMPLEMENTED:
         return one is not other
+    if is_error(one) and is_error(other):
+        return one["raised"] != other["raised"]
     return first_difference(one, other, ATOL) is not None

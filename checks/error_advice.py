@@ -1,57 +1,68 @@
-"""Error advice: what an exception from torch or Python usually means here, and which name was meant."""
+"""Error advice: what an exception from torch or Python means, and which name was meant."""
 
 import traceback
 from difflib import get_close_matches
+from types import ModuleType
 
-from checks.compare import ROUNDING, Mismatch
-
-MEANINGS = {  # by a part of the message
+MEANINGS = {  # by a part of the message; only what is true whatever the cause is
     "a leaf Variable that requires grad": "autograd records your update. A parameter is changed under torch.no_grad.",
     "empty parameter list": "There are no parameters: are the layers registered, or is a generator used up?",
     "before Module.__init__": "super().__init__() must run before the first layer is assigned.",
     "has no attribute '_modules'": "super().__init__() must run before the first layer is assigned.",
-    "does not require grad": "Nothing in this loss requires a gradient: a detach, a no_grad or .item() came too early.",
     "has no attribute '_backward_hooks'": "super().__init__() must run before the first layer is assigned.",
-    "second time": "Two backward passes share a graph: a part of the previous batch is still in this one.",
+    "does not require grad": "Nothing in this loss requires a gradient: autograd has not recorded how it was computed.",
+    "second time": "Two backward passes go through one graph: is a part of the previous batch still in this one?",
     "same device": "Tensors of two devices meet: something was made or left on the wrong one.",
-    "cannot be multiplied": "The shapes do not fit: x @ w needs a weight of (in, out), torch's layers hold (out, in).",
-    "must match the size of": "The shapes do not fit. Was a dimension dropped, or does one tensor serve several?",
+    "cannot be multiplied": "The shapes do not fit.",
+    "must match the size of": "The shapes do not fit.",
     "maximum recursion depth": "A function calls itself without end. Which attribute or method leads back to it?",
     "fit() got an unexpected": "This step calls fit with other arguments. Its README lists them.",
     "fit() missing": "This step calls fit with other arguments. Its README lists them.",
     "same dtype": "Two dtypes meet (float is float32, double is float64): something was made in another one.",
     "Input dtype must be either a floating point": "Whole numbers, and True and False, have no mean: make them floats.",
     "value of Tensor with more than one value": "Two tensors are compared number by number where one answer is needed.",
-    "'NoneType'": "Something is None here: a gradient before backward, or a function that returns nothing.",
 }
-FLOAT32 = 1e-6  # a difference between this and ROUNDING is of float32's size
+SIMILAR = 0.75  # of two names, at least; 1 for the same
 
 
-def likely_cause(error: BaseException) -> str:
-    """What an error that no known mistake explains usually means; "" if that is not known."""
-    if isinstance(error, Mismatch) and ROUNDING < (error.difference.distance or 0) < FLOAT32:
-        return "Nearly right: an error of this size in float64 means that a float32 got in somewhere."
+def meaning(error: BaseException) -> str:
+    """What an error means, where its message has one meaning alone; "" elsewhere."""
     text = str(error)
-    return next((meaning for part, meaning in MEANINGS.items() if part in text), "") or misspelt(error)
+    return next((sentence for part, sentence in MEANINGS.items() if part in text), "")
 
 
 def misspelt(error: BaseException) -> str:
-    """Which name was meant, where an error is about one that does not exist; "" where no name is similar."""
+    """Which name was meant, where an error is about one that does not exist; "" where no name is similar.
+
+    Only names that the exercise gives to something are looked at.
+    """
+    if isinstance(error, UnboundLocalError):
+        return ""
     if isinstance(error, NameError) and error.name:
         *_, (frame, _) = traceback.walk_tb(error.__traceback__)
-        names, owner = [*frame.f_locals, *frame.f_globals], "exercise.py"
+        names, owner = {*frame.f_locals, *frame.f_globals}, "exercise.py"
     elif isinstance(error, AttributeError) and error.name and error.obj is not None:
-        names, owner = dir(error.obj), getattr(error.obj, "__name__", type(error.obj).__name__)
+        names, owner = _names_of_exercise(error.obj), getattr(error.obj, "__name__", type(error.obj).__name__)
     else:
         return ""
     missing = f"{'exercise.py' if owner.endswith('.exercise') else owner} has no {error.name}"
     lower = {name.lower(): name for name in names if not name.startswith("__")}
-    if close := get_close_matches(error.name.lower(), lower, n=1):
+    if close := get_close_matches(error.name.lower(), lower, n=1, cutoff=SIMILAR):
         return f"{missing}; it has {lower[close[0]]}. Is one of them misspelt?"
     if owner.endswith(".exercise"):
         return f"{missing}: was it deleted?"
-    made_before = isinstance(error, AttributeError) and _made_by_a_base(type(error.obj), error.name)
+    made_before = isinstance(error, AttributeError) and names and _made_by_a_base(type(error.obj), error.name)
     return f"{missing}: it is made by super().__init__, which was not called." if made_before else ""
+
+
+def _names_of_exercise(thing) -> set[str]:
+    """The attributes that an exercise gives to a thing: a module, a class of its own, or an object of one."""
+    if isinstance(thing, ModuleType):
+        return set(vars(thing)) if thing.__name__.endswith(".exercise") else set()
+    classes = thing.__mro__ if isinstance(thing, type) else type(thing).__mro__
+    own = [kind for kind in classes if kind.__module__.endswith(".exercise")]
+    of_object = set() if isinstance(thing, type) or not own else set(getattr(thing, "__dict__", ()))
+    return of_object.union(*(vars(kind) for kind in own))
 
 
 def _made_by_a_base(kind: type, attribute: str) -> bool:

@@ -3,10 +3,10 @@
 What happened is an observation: nested dicts and lists of tensors, numbers, strings and None. Data, never code.
 """
 
-import contextlib
 import io
 import os
 from collections.abc import Callable, Iterable
+from contextlib import nullcontext, redirect_stderr, redirect_stdout
 from dataclasses import dataclass, field
 from functools import cache
 from types import ModuleType
@@ -16,6 +16,7 @@ from torch import Tensor, nn
 from torch.utils.data import BatchSampler, DataLoader, SequentialSampler, TensorDataset
 
 from checks.course import Step
+from checks.state import checked
 from data import load_mnist
 
 
@@ -124,7 +125,7 @@ class Scenario:
     def __call__(self, impl, inputs: Inputs):
         seed_global_generators(0, inputs.device)  # code that draws from them always gets the same numbers
         nowhere = io.StringIO()  # for what fit and callbacks print
-        with on_device(inputs.device), contextlib.redirect_stdout(nowhere), contextlib.redirect_stderr(nowhere):
+        with checked(), on_device(inputs.device), redirect_stdout(nowhere), redirect_stderr(nowhere):
             return self.function(impl, inputs)
 
 
@@ -133,7 +134,7 @@ def on_device(device: str):
     if device == "cuda":
         make_cuda_deterministic()
     if device != "sim":
-        return contextlib.nullcontext()
+        return nullcontext()
     from checks import sim  # only a run on sim needs it
 
     return sim.in_use()

@@ -24,6 +24,17 @@ def definitions(path: Path) -> dict[str, ast.AST]:
     return found
 
 
+def functions(tree: ast.AST, prefix: str = "") -> dict[str, ast.FunctionDef]:
+    """The functions and methods of a syntax tree by qualified name; classes themselves are left out."""
+    found = {}
+    for node in tree.body:
+        if isinstance(node, ast.FunctionDef):
+            found[prefix + node.name] = node
+        elif isinstance(node, ast.ClassDef):
+            found |= functions(node, f"{prefix}{node.name}.")
+    return found
+
+
 def same_code(one: ast.AST, other: ast.AST) -> bool:
     """Whether two pieces of code are the same syntax tree: layout and comments do not count."""
     return ast.dump(one) == ast.dump(other)

@@ -17,6 +17,12 @@ def to_write(error: BaseException) -> str | None:
     return REFACTOR_FIT if calls_previous_fit(error) else None
 
 
+def is_unwritten(error: BaseException) -> bool:
+    """Whether `error` comes from a stub. torch raises NotImplementedError, too, with other words: for a module
+    without `forward`, for example."""
+    return isinstance(error, NotImplementedError) and (not str(error) or MESSAGE.fullmatch(str(error)) is not None)
+
+
 def calls_previous_fit(error: BaseException) -> bool:
     """Whether `error` comes from a call of `fit` with arguments that it does not take."""
     return isinstance(error, TypeError) and str(error).startswith("fit() ")

@@ -1,15 +1,18 @@
 """Variant: the solution with a piece of its text replaced, as a mistake or as another correct form."""
 
+import ast
+import linecache
 from dataclasses import dataclass
 from functools import cache
 from types import ModuleType
 
 from checks.course import Step
+from checks.source import functions, same_code
 
 
 def variant(step: Step, name: str, *replacements: tuple[str, str]) -> ModuleType:
     """The step's solution with each text replaced by its other text, as a module; see `variant_source`."""
-    return module_of(variant_source(step, name, *replacements), f"{step}_{name}", f"<{step}: {name}>")
+    return module_of(variant_source(step, name, *replacements), f"{step}.{name}.exercise", f"<{step}: {name}>")
 
 
 def variant_source(step: Step, name: str, *replacements: tuple[str, str]) -> str:
@@ -26,10 +29,19 @@ def variant_source(step: Step, name: str, *replacements: tuple[str, str]) -> str
 
 
 def module_of(source: str, name: str, file: str) -> ModuleType:
-    """A module without a file, made by running its text."""
+    """A module without a file, made by running its text; `source_of` and tracebacks find that by the name `file`."""
     module = ModuleType(name)
+    module.__file__ = file
+    linecache.cache[file] = len(source), None, source.splitlines(keepends=True), file
     exec(compile(source, file, "exec"), vars(module))
     return module
+
+
+def source_of(module: ModuleType) -> str:
+    """The text of a module; "" where there is none."""
+    file = getattr(module, "__file__", None) or ""
+    linecache.checkcache(file)  # it may have been saved since it was read
+    return "".join(linecache.getlines(file))
 
 
 @dataclass(frozen=True)
@@ -50,6 +62,12 @@ class Mistake:
     def implementation(self, step: Step) -> ModuleType:
         """The step's solution with this mistake in it."""
         return variant(step, self.name, (self.right, self.wrong))
+
+    def functions(self, step: Step) -> set[str]:
+        """The functions and methods of the solution that the mistake changes, by qualified name."""
+        right = functions(ast.parse(step.solution.read_text(encoding="utf-8")))
+        wrong = functions(ast.parse(variant_source(step, self.name, (self.right, self.wrong))))
+        return {name for name, node in right.items() if name not in wrong or not same_code(node, wrong[name])}
 
 
 @dataclass(frozen=True)

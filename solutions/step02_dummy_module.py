@@ -56,7 +56,7 @@ class DummyModule:
             yield p
 
     def zero_grad(self) -> None:
-        """Clear the gradient of every parameter."""
+        """Clear the gradient of every parameter that has one."""
         for p in self.parameters():
             p.grad = None
 

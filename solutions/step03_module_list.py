@@ -10,7 +10,7 @@ from torch.nn.functional import cross_entropy
 
 
 class Model(nn.Module):
-    """The layers one after another; the children are `layer_0`, `layer_1`, …, and `layers` is a plain list of them."""
+    """The layers one after another; the children are `layer_0`, `layer_1`, …; `layers` is a list of the model's own."""
 
     layers: list[nn.Module]
 
@@ -70,7 +70,7 @@ class ModuleList(nn.Module):
         self.add_module(list(self._modules)[index], module)
 
     def insert(self, index: int, module: nn.Module) -> None:
-        """Put a module before the one at an index; the modules after it move, and so do their names."""
+        """Put a module before the one at an index, which may be negative; the names are the new places."""
         modules = list(self.append(module))  # makes room, and refuses a non-module before anything has moved
         modules.insert(index, modules.pop())
         for i, module in enumerate(modules):

@@ -50,7 +50,7 @@ class Subset:
 
 
 def random_split(dataset: Dataset, lengths: Sequence[float], generator: torch.Generator | None = None) -> list[Subset]:
-    """Split a dataset into parts of these lengths that share no row: one random permutation of all rows, cut up.
+    """Split a dataset into parts of these lengths that share no row: one torch.randperm of all rows, cut up.
 
     Lengths that add up to 1 are shares of the dataset: each is rounded down to whole rows, and the rows left over go
     to the first parts, one each.
@@ -58,7 +58,7 @@ def random_split(dataset: Dataset, lengths: Sequence[float], generator: torch.Ge
     Raises ValueError for a negative length, and if the lengths do not add up to the length of the dataset.
     """
     shares = isclose(sum(lengths), 1)
-    if min(lengths, default=0) < 0 or not (shares or sum(lengths) == len(dataset)):
+    if min(lengths) < 0 or not (shares or sum(lengths) == len(dataset)):
         raise ValueError(f"{len(dataset)} rows cannot be split into parts of {lengths}")
     if shares:
         lengths = _whole_rows(lengths, len(dataset))

@@ -27,7 +27,7 @@ class SequentialSampler:
 class RandomSampler:
     """The indices of `data_source`, each once, in a new random order each time you iterate.
 
-    The order comes from `generator`, or from torch's global one.
+    The order is that of torch.randperm, by `generator` or by torch's global one.
     """
 
     def __init__(self, data_source: Sized, generator: torch.Generator | None = None):
@@ -41,7 +41,7 @@ class RandomSampler:
 
 
 class BatchSampler:
-    """The indices of a sampler, in lists of `batch_size`.
+    """The indices of a sampler, in lists of `batch_size`, taken from the sampler as the lists are asked for.
 
     The last list has what is left over, or is left out with `drop_last`.
 

@@ -131,7 +131,7 @@ def one_batch(xb: Tensor, yb: Tensor, cb: CallbackHandler) -> list[float]:
 
         begin_batch     the batch
         after_loss      everything after the loss
-        after_backward  the step
+        after_backward  the step; whether after_step still follows is up to you
         after_step      the zeroing of the gradients
     """
     learn = cb.learn

@@ -161,7 +161,7 @@ def _row(scenario: Scenario, result: Result, oracle: SeededOracle, diagnosis: Di
         return row | {"status": "failed", "message": "the answer is right, but an input was changed in place"}
     if difference is None:
         return row
-    row |= {"diagnosis": diagnosis.of(scenario), "mistake": diagnosis.name_of(scenario)}
+    row |= {"diagnosis": diagnosis.message(scenario), "mistake": diagnosis.name_of(scenario)}
     if result.message:
         return row | {"status": "error", "message": result.message, "line": result.line}
     return row | {"status": "failed", "message": _without_expected(difference)}

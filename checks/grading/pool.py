@@ -3,12 +3,14 @@
 import contextlib
 import secrets
 import socket
+import time
 from collections import deque
 from collections.abc import Iterable, Iterator
 from concurrent.futures import Executor, Future, ProcessPoolExecutor, ThreadPoolExecutor
 from dataclasses import asdict, dataclass
 from pathlib import Path
 from queue import SimpleQueue
+from types import CodeType
 
 from checks.course import BY_NAME, Step
 from checks.grading import journal, sandbox, submissions
@@ -19,6 +21,7 @@ from checks.grading.static_check import Exercises, given_solutions
 from checks.source import definitions
 
 SECONDS = 10.0  # for all scenarios of a step; they take a tenth of a second
+SECONDS_FOR_PLACE = 4.0  # for the search of a fault's place in one step of a submission
 KNOWN = 1000  # rows that are kept for other submissions with the same files
 AHEAD = 8  # submissions per job that are run before the first is evaluated: that one may need all of a step's mistakes
 
@@ -36,6 +39,7 @@ class PendingResult:
     content: dict | None = None  # of the row, where nothing has to be evaluated
     evaluation: Future[dict] | None = None
     retried: bool = False
+    exercises: Exercises | None = None  # to find the place of a fault in
 
     def row(self) -> dict:
         """The row; waits for the evaluation."""
@@ -114,20 +118,27 @@ class Pool:
         if refusal := refusal or exercises.not_allowed(step):
             pending.content = NOTHING | asdict(refusal)
             return pending
-        job = {
+        job = self._job(step, exercises.modules(step))
+        reply = self._ask(slot, job)
+        if reply[1] == "time":
+            pending.retried, reply = True, self._ask(slot, job)
+        pending.exercises, pending.evaluation = exercises, self._evaluate(step, reply)
+        return pending
+
+    def _evaluate(self, step: Step, reply: tuple) -> Future[dict]:
+        evaluator = self.evaluators[self.steps.index(step) % len(self.evaluators)]
+        return evaluator.submit(evaluate, self.header["seed"], self.header["device"], step, *reply)
+
+    def _job(self, step: Step, modules: dict[str, CodeType]) -> dict:
+        """What a worker needs to run a step of a submission."""
+        return {
             "step": step.name,
-            "exercises": exercises.modules(step),
+            "exercises": modules,
             "names": list(definitions(step.exercise)),
             "seed": self.header["seed"],
             "seeds": seeds(step, self.header["seed"]),
             "seconds": self.seconds,
         }
-        reply = self._ask(slot, job)
-        if reply[1] == "time":
-            pending.retried, reply = True, self._ask(slot, job)
-        evaluator = self.evaluators[self.steps.index(step) % len(self.evaluators)]
-        pending.evaluation = evaluator.submit(evaluate, self.header["seed"], self.header["device"], step, *reply)
-        return pending
 
     def _ask(self, slot: Slot, job: dict) -> tuple[bytes, str, bytes]:
         """The nonce of a job, how the child ended that has run it, and what it has written.
@@ -147,9 +158,47 @@ class Pool:
 
     def _row(self, pending: PendingResult) -> dict:
         row = pending.row()
+        if pending.exercises and (unexplained := not_explained(row)):
+            self._explain(pending, row, unexplained)
         if row["outcome"] == "graded" and not row["retried"] and len(self.known) < KNOWN:
             self.known[pending.key] = row
         return row
+
+    def _explain(self, pending: PendingResult, row: dict, unexplained: list[dict]) -> None:
+        """Write the place of the fault into the scenarios that no mistake explains, if it is found in time.
+
+        The marks are settled: a second child runs the exercise with a function of the solution in it, and all that is
+        taken from its reply is whether those scenarios pass.
+        """
+        wrong, deadline = {scenario["name"] for scenario in not_passed(row)}, time.monotonic() + SECONDS_FOR_PLACE
+        mended: dict[str, str] = {}  # by scenario: the sentence about the first exchange that mends it
+        slot = self.slots.get()
+        try:
+            for place, code in pending.exercises.exchanges(pending.step):
+                if time.monotonic() > deadline:
+                    break
+                modules = pending.exercises.modules(pending.step)
+                job = self._job(pending.step, modules | {f"steps.{pending.step}.exercise": code})
+                result = self._evaluate(pending.step, self._ask(slot, job | {"seconds": SECONDS_FOR_PLACE})).result()
+                passed = {scenario["name"] for scenario in result["scenarios"] if scenario["status"] == "passed"}
+                if wrong <= passed:
+                    mended = dict.fromkeys(wrong, place.sentence("Everything is right"))
+                    break
+                mended = dict.fromkeys(wrong & passed, place.sentence("This is right")) | mended
+        finally:
+            self.slots.put(slot)
+        for scenario in unexplained:
+            scenario["diagnosis"] = mended.get(scenario["name"], "")
+
+
+def not_passed(row: dict) -> list[dict]:
+    """The scenarios of a row that did not pass, but for what is still to write."""
+    return [scenario for scenario in row["scenarios"] if scenario["status"] in ("failed", "error")]
+
+
+def not_explained(row: dict) -> list[dict]:
+    """Those of them that no known mistake explains."""
+    return [scenario for scenario in not_passed(row) if not scenario["diagnosis"]]
 
 
 def start_evaluators(number: int) -> list[Executor]:

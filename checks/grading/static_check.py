@@ -19,6 +19,7 @@ from types import CodeType
 from checks.course import BY_NAME, Step, module_file
 from checks.grading.runtime_guard import INTROSPECTION_ATTRIBUTES, parts_of, resolve
 from checks.grading.submissions import Submission
+from checks.localization import Localization, Place
 from checks.source import definitions
 
 BYPASSES = (  # the text does not show what is reached through these
@@ -150,6 +151,19 @@ class Exercises:
         """The code of the step's exercise, and of those that it may import, by the names of their modules."""
         checked = {**self._given(step), step: self._check(step)}
         return {f"steps.{step}.exercise": exercise.code for step, exercise in checked.items()}
+
+    def exchanges(self, step: Step) -> Iterator[tuple[Place, CodeType]]:
+        """The step's exercise with one function after another, then one class after another, as the solution has it.
+
+        Nothing is run here: a child that can earn no points runs them.
+        """
+        with ONE_AT_A_TIME:
+            localization = Localization(step, _text(self.submission.sources[step]))
+        places = [Place((name,)) for name in localization.written()]
+        for place in [*places, *(Place((name,), is_class=True) for name in localization.classes())]:
+            with ONE_AT_A_TIME:
+                code = localization.code(place.names, f"steps/{step}/exercise.py")
+            yield place, code
 
     def _given(self, step: Step) -> dict[Step, CheckedExercise]:
         """The exercises that the step's own may import, as far as they are there and can be read."""

@@ -30,7 +30,7 @@ from checks.grading.protocol import HEADER, REPLY, TEXT, Serializer, encode
 from checks.grading.runtime_guard import SUBMITTED, Forbidden, RuntimeGuard
 from checks.grading.sandbox import ProcessNamespaces, Protections
 from checks.scenario import RecordedInputs, Scenario, scenarios_in
-from checks.stub import to_write
+from checks.stub import is_unwritten, to_write
 
 PROBE = 10.0  # seconds for the child that tries the layers
 CLOSED = 4096  # file descriptors up to this number are closed in a child
@@ -238,7 +238,7 @@ def _observe(
     except Forbidden:
         raise
     except BaseException as error:
-        missing = to_write(error) or ("still to write" if isinstance(error, NotImplementedError) else None)
+        missing = to_write(error) or ("still to write" if is_unwritten(error) else None)
         return {"to write": missing} if missing else {"error": _error(error)}, {}
 
 

@@ -1,18 +1,14 @@
 """Failure: what a learner reads about a test that did not pass; the cause first, then numbers and places."""
 
-import inspect
 import linecache
 import re
-from functools import cache
 from pathlib import Path
-from types import ModuleType
 
 import pytest
 
 from checks.compare import Mismatch, side_by_side
 from checks.course import ROOT
-from checks.learner.reports import is_learners, step_of
-from checks.learner.time_limit import TooLong
+from checks.learner.reports import is_learners
 
 LINES = 6  # of an error's message that a failure shows: with cause and places, at most twelve
 NOISE = re.compile(r"\s*|  Use -v to get more diff|.* at 0x[0-9a-f]{6,}.*| +\+ .{120,}")  # pytest's, about an assert
@@ -39,21 +35,36 @@ def pytest_report_teststatus(report):
 
 
 def explain(excinfo: pytest.ExceptionInfo, item: pytest.Item) -> str:
-    """The failure in a few lines: the cause first, then where in your code, then the line that asked for it."""
+    """The failure in a few lines: the cause first, then where in your code, then the line that asked for it.
+
+    Whatever goes wrong in here, the failure itself is reported.
+    """
+    try:
+        lines = explanation(excinfo, item)
+    except Exception as problem:
+        lines = [
+            *str(excinfo.getrepr(style="short")).splitlines(),
+            f"(The explanation of this failure failed itself: {type(problem).__name__}: {problem}. Please report it.)",
+        ]
+    return "\n".join(lines)
+
+
+def explanation(excinfo: pytest.ExceptionInfo, item: pytest.Item) -> list[str]:
     error, verbose = excinfo.value, item.config.get_verbosity() > 0
     if isinstance(error, SyntaxError) and error.filename and error.lineno:
         place, text = f"{short(error.filename)}:{error.lineno}", (error.text or "").strip()
-        return f"{place}: {type(error).__name__}: {error.msg}\n    {text}"
-    lines = list(filter(None, [cause(item, error)]))
+        return [f"{place}: {type(error).__name__}: {error.msg}", f"    {text}"]
+    from checks.learner.cause import first_lines  # only a failure reads the catalogue of mistakes
+
     message = (str(error) if isinstance(error, AssertionError) else f"{type(error).__name__}: {error}").splitlines()
     if not verbose:
         message = message[:1] + [line for line in message[1:] if not NOISE.fullmatch(line)]
         more = len(message) - LINES
         message = message if more <= 0 else [*message[:LINES], f"… {more} more lines with -v"]
-    lines += message + places(excinfo)
+    lines = [*first_lines(item, error), *message, *places(excinfo)]
     if isinstance(error, Mismatch) and verbose:
         lines += side_by_side(error.actual, error.expected)
-    return "\n".join(lines)
+    return lines
 
 
 def places(excinfo: pytest.ExceptionInfo) -> list[str]:
@@ -69,41 +80,6 @@ def places(excinfo: pytest.ExceptionInfo) -> list[str]:
 def is_machinery(file: Path) -> bool:
     """Whether a file belongs to no step: it is not a step's tests or scenarios, nor a solution."""
     return file.name == "conftest.py" or file.parent == ROOT / "checks"
-
-
-def cause(item: pytest.Item, error: BaseException) -> str:
-    """The first line of a failure: the mistake that does what this implementation does, or what the error means."""
-    from checks import error_advice  # only a failure needs it
-
-    impl = item.funcargs.get("impl")
-    if impl is None:  # it could not be imported
-        return error_advice.misspelt(error)
-    if not isinstance(impl, ModuleType) or isinstance(error, TooLong):
-        return ""
-    scenario = item.callspec.params.get("scenario") if hasattr(item, "callspec") else None
-    try:
-        diagnosis = diagnosed(step_of(item), impl, item.config.getoption("device") or "cpu")
-        words = diagnosis.of(scenario, None if scenario else lambda other: fails(item, other))
-    except TooLong:
-        return ""  # a scenario that this test does not run has no end
-    return words or error_advice.likely_cause(error)
-
-
-@cache
-def diagnosed(step, impl: ModuleType, device: str):
-    from checks.diagnosis import diagnose  # only a failure reads the catalogue of mistakes
-
-    return diagnose(step, impl, device)
-
-
-def fails(item: pytest.Item, impl: ModuleType) -> bool:
-    """Whether a test that runs no scenario fails with another implementation, too."""
-    arguments = {name: item.funcargs[name] for name in inspect.signature(item.obj).parameters}
-    try:
-        item.obj(**arguments | {"impl": impl})
-    except (Exception, pytest.fail.Exception):
-        return True
-    return False
 
 
 def location(entry) -> str:

@@ -57,7 +57,8 @@ hints = [
         "root of the chosen fan, and return it. Share the common part with the uniform one.",
     ),
     Hint(
-        "test_activations_explode test_activations_vanish test_activations_hold numbers_from_the_generator",
+        "test_activations_explode test_activations_vanish test_activations_hold numbers_from_the_generator "
+        "numbers_without_a_generator numbers_for_a_seed a_matrix_for_every_layer",
         "What happens to the size of a vector that is multiplied by a matrix 28 times, and which numbers must be new "
         "each time?",
         "A sum of 512 products of standard normal numbers has a standard deviation of sqrt(512): every layer "

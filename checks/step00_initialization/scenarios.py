@@ -14,6 +14,7 @@ WEIGHTS = {
     "grouped convolution": nn.Conv2d(6, 8, 3, groups=2).weight.shape,
     "transposed convolution": nn.ConvTranspose2d(3, 8, 5).weight.shape,
     "convolution in one dimension": nn.Conv1d(3, 8, 5).weight.shape,
+    "convolution in three dimensions": nn.Conv3d(3, 2, (2, 3, 5)).weight.shape,
 }
 SLOPES = (0.0, 0.1, 1.0, math.sqrt(5))
 
@@ -45,7 +46,8 @@ def refused(impl, inputs):
     return {
         "fans of a vector": exception_name(lambda: impl.fan_in_and_fan_out(inputs.normal(3))),
         "fans of a number": exception_name(lambda: impl.fan_in_and_fan_out(inputs.normal())),
-        "filling a vector": exception_name(lambda: impl.kaiming_normal_(inputs.normal(3))),
+        "normal numbers for a vector": exception_name(lambda: impl.kaiming_normal_(inputs.normal(3))),
+        "uniform numbers for a vector": exception_name(lambda: impl.kaiming_uniform_(inputs.normal(3))),
     }
 
 
@@ -140,3 +142,49 @@ def numbers_from_the_generator(impl, inputs):
         "drew from the generator": not torch.equal(generator.get_state(), own),
         "drew from torch's global one": not torch.equal(torch.get_rng_state(), common),
     }
+
+
+@scenario()
+def numbers_without_a_generator(impl, inputs):
+    """They come from torch's global generator: its seed decides, and the next call draws other numbers."""
+
+    def seeded(number):
+        torch.manual_seed(number)
+        return impl.activation_stds(2, 0.1)
+
+    start = seed(inputs)
+    first, next_call = seeded(start), impl.activation_stds(2, 0.1)
+    return {
+        "the same seed gives the same numbers": seeded(start) == first,
+        "the next call gives other numbers": next_call != first,
+        "another seed gives other numbers": seeded(start + 1) != first,
+    }
+
+
+@scenario()
+def numbers_for_a_seed(impl, inputs):
+    """The generator alone decides about the numbers."""
+
+    def seeded(number):
+        return impl.activation_stds(2, 0.1, generator=torch.Generator().manual_seed(number))
+
+    start = seed(inputs)
+    first = seeded(start)
+    return {
+        "the same seed gives the same numbers": seeded(start) == first,
+        "another seed gives other numbers": seeded(start + 1) != first,
+    }
+
+
+@scenario()
+def a_matrix_for_every_layer(impl, inputs):
+    """More layers draw more numbers, in whatever order, so they leave the generator in another state."""
+
+    def state_after(depth):
+        generator = torch.Generator().manual_seed(start)
+        impl.activation_stds(depth, 0.1, generator=generator)
+        return generator.get_state()
+
+    start = seed(inputs)
+    one, three = state_after(1), state_after(3)
+    return {"three layers draw more numbers than one": not torch.equal(one, three)}

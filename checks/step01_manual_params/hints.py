@@ -21,7 +21,7 @@ hints = [
         "Shift by the largest entry of each row before you exponentiate, and add it after the logarithm.",
     ),
     Hint(
-        "test_logsumexp_of_minus_infinity logsumexp_of_infinities",
+        "test_logsumexp_of_minus_infinity logsumexp_of_infinities logsumexp_beside_infinities",
         "What is infinity minus infinity?",
         "Where the largest entry is infinite, x - m is nan. With 0 in its place, the exponentials of infinite entries "
         "are 0 and infinity, and the logarithm gives the right answer.",
@@ -38,7 +38,7 @@ hints = [
         "of length 1 first.",
     ),
     Hint(
-        "test_nll_picks_one_number_a_row nll label_out_of_range",
+        "test_nll_picks_one_number_a_row nll label_out_of_range nll_of_impossible_classes",
         "How do you get entry (0, y0), (1, y1), (2, y2), … out of a matrix, and not whole columns?",
         "Two index sequences of the same length are paired: m[rows, columns] picks one number for each pair.",
         "torch.nn.functional.nll_loss",
@@ -62,7 +62,7 @@ hints = [
     ),
     Hint(
         "test_init_params_have_shapes_that_fit test_init_params_are_leaves test_init_params_have_the_size_of_step_0 "
-        "initial_parameters",
+        "initial_parameters new_numbers_for_every_weight",
         "What is a leaf, and does a tensor stay one when it is the result of a multiplication?",
         "autograd stores gradients in leaves: tensors that no recorded operation made. Scale the numbers first, then "
         "ask for gradients.",
@@ -80,7 +80,8 @@ hints = [
         "the second weight, add the second bias.",
     ),
     Hint(
-        "test_fit_returns_a_float_for_every_batch test_fit_knows_when_the_rows_are_used_up fit_without_a_short_batch",
+        "test_fit_returns_a_float_for_every_batch test_fit_knows_when_the_rows_are_used_up fit_without_a_short_batch "
+        "fit_on_fewer_rows_than_a_batch",
         "With 10 rows and batches of 4, how many batches are there? And with 8 rows?",
         "The number of batches is n / bs, rounded up. A loss must be a float: a tensor would keep its graph alive.",
         "torch.Tensor.item",

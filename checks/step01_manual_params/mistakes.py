@@ -102,6 +102,12 @@ mistakes = [
         wrong="out.argmax(dim=0)",
     ),
     Mistake(
+        "largest_of_a_column_in_a_loop",
+        "The largest entry was taken in every column, not in every row. Look at dim.",
+        right="return (out.argmax(dim=1) == yb).float().mean()",
+        wrong="return torch.tensor(sum(int(i == label) for i, label in zip(out.argmax(dim=0), yb)) / len(yb))",
+    ),
+    Mistake(
         "targets_broadcast",
         "The targets have the shape (n, 1) where the predictions have (n,): comparing them compares all pairs.",
         right="(out.argmax(dim=1) == yb)",
@@ -207,9 +213,15 @@ mistakes = [
     ),
     Mistake(
         "zeroed_before_the_update",
-        "The gradients were cleared between backward and the update, so nothing moves.",
+        "The update changes no parameter. Either it makes new tensors, as `p = p - …` does, or the gradients are cleared before it.",
         right="                    p -= lr * p.grad\n                    p.grad.zero_()\n",
         wrong="                    p.grad.zero_()\n                    p -= lr * p.grad\n",
+    ),
+    Mistake(
+        "update_makes_new_tensors",
+        "The update changes no parameter. Either it makes new tensors, as `p = p - …` does, or the gradients are cleared before it.",
+        right="p -= lr * p.grad",
+        wrong="p.sub(lr * p.grad)",
     ),
     Mistake(
         "zeroed_once_an_epoch",
@@ -256,10 +268,374 @@ mistakes = [
         wrong="            losses[epochs:] = [loss.item()]",
     ),
     Mistake(
+        "maximum_of_everything_unless_infinite",
+        "One maximum was taken over the whole tensor, so a row that lies far below it turns into log(0). Each row needs its own.",
+        right="""    m = x.detach().amax(dim=-1, keepdim=True)  # detached, since m cancels out: no gradient has to go through it
+    m = m.nan_to_num()
+""",
+        wrong="""    m = x.detach().max().expand(*x.shape[:-1], 1)
+    m = m.masked_fill(m.isinf(), 0)
+""",
+    ),
+    Mistake(
+        "any_infinite_row",
+        "One row with an infinite entry changed the results of the other rows: they got their maximum and no logarithm. Decide for each row by itself.",
+        right="    return (x - m).exp().sum(dim=-1).log() + m.squeeze(-1)",
+        wrong="""    largest = x.amax(dim=-1)
+    if largest.isinf().any():
+        return largest
+    return (x - m).exp().sum(dim=-1).log() + m.squeeze(-1)""",
+    ),
+    Mistake(
+        "infinite_row_shifts_no_row",
+        "One row with an infinite entry switched the shift off for all rows, so large numbers in them overflow. Decide for each row by itself.",
+        right="""    m = m.nan_to_num()
+""",
+        wrong="""    m = torch.zeros_like(m) if m.isinf().any() else m
+""",
+    ),
+    Mistake(
+        "second_dimension_of_the_logsumexp",
+        "The logsumexp got its new dimension at the second place. With two dimensions that is the last one, with three it is not.",
+        right="return x - logsumexp(x).unsqueeze(-1)",
+        wrong="return x - logsumexp(x).unsqueeze(1)",
+    ),
+    Mistake(
+        "log_forgotten",
+        "The likelihood was taken of probabilities: the logarithm is missing, so the loss is between -1 and 0.",
+        right="return nll(log_softmax(input), target)",
+        wrong="return nll(input.softmax(dim=-1), target)",
+    ),
+    Mistake(
+        "product_with_one_hot",
+        "The log probabilities were multiplied by ones and zeros. 0 times -inf is nan, so a class that is impossible spoils the loss even where it is not asked for. Pick the numbers; do not multiply.",
+        right="return -input.gather(1, target.unsqueeze(1)).mean()",
+        wrong="return -(input * torch.eye(input.shape[1], dtype=input.dtype, device=input.device)[target]).sum(dim=1).mean()",
+    ),
+    Mistake(
+        "mean_over_all_entries",
+        "The sum over the rows was divided by all entries of the matrix, not by the number of rows, so the loss is too small.",
+        right="return -input.gather(1, target.unsqueeze(1)).mean()",
+        wrong="return -input.gather(1, target.unsqueeze(1)).sum() / input.numel()",
+    ),
+    Mistake(
+        "accuracy_in_percent",
+        "accuracy came in percent; a share lies between 0 and 1.",
+        right="(out.argmax(dim=1) == yb).float().mean()",
+        wrong="(out.argmax(dim=1) == yb).float().mean() * 100",
+    ),
+    Mistake(
+        "accuracy_as_a_whole_number",
+        "The share was rounded down to a whole number: it is 0 unless every row is right. Look at how the hits are divided.",
+        right="(out.argmax(dim=1) == yb).float().mean()",
+        wrong="(out.argmax(dim=1) == yb).sum() // len(yb)",
+    ),
+    Mistake(
+        "hits_not_divided",
+        "accuracy returned how many rows are right, not which share of them.",
+        right="(out.argmax(dim=1) == yb).float().mean()",
+        wrong="(out.argmax(dim=1) == yb).float().sum()",
+    ),
+    Mistake(
+        "accuracy_over_classes",
+        "The hits were divided by the number of classes, not by the number of rows.",
+        right="(out.argmax(dim=1) == yb).float().mean()",
+        wrong="(out.argmax(dim=1) == yb).float().sum() / out.shape[1]",
+    ),
+    Mistake(
+        "one_scale_for_both",
+        "Both weights have the standard deviation that is right for w1 alone. Each layer has its own number of rows.",
+        right="math.sqrt(2 / rows)",
+        wrong="math.sqrt(2 / n_in)",
+    ),
+    Mistake(
+        "uniform_weights",
+        "The weights have the right standard deviation, but they are from a uniform distribution; the docstring asks for normal ones.",
+        right="torch.randn(rows, columns) * math.sqrt(2 / rows)",
+        wrong="(torch.rand(rows, columns) * 2 - 1) * math.sqrt(6 / rows)",
+    ),
+    Mistake(
+        "random_biases",
+        "The biases are random numbers; they must begin at zero.",
+        right="torch.zeros(columns)]",
+        wrong="torch.randn(columns) * math.sqrt(2 / rows)]",
+    ),
+    Mistake(
+        "seeded_inside",
+        "init_params sets the seed itself, so every model begins with the same weights. The caller decides about the seed.",
+        right="""    params = []
+    for rows""",
+        wrong="""    params = []
+    torch.manual_seed(0)
+    for rows""",
+    ),
+    Mistake(
+        "seeded_for_every_weight",
+        "The seed is set again before each weight, so both layers begin with the same numbers. The caller decides about the seed.",
+        right="        params += [torch.randn",
+        wrong="""        torch.manual_seed(0)
+        params += [torch.randn""",
+    ),
+    Mistake(
+        "softmax_in_the_model",
+        "The model returns probabilities; cross_entropy wants logits and applies the softmax itself.",
+        right="(xb @ w1 + b1).relu() @ w2 + b2",
+        wrong="((xb @ w1 + b1).relu() @ w2 + b2).softmax(dim=-1)",
+    ),
+    Mistake(
+        "log_softmax_in_the_model",
+        "The model returns log probabilities and not logits. The losses do not show it, because log_softmax changes nothing the second time.",
+        right="(xb @ w1 + b1).relu() @ w2 + b2",
+        wrong="log_softmax((xb @ w1 + b1).relu() @ w2 + b2)",
+    ),
+    Mistake(
+        "last_bias_missing",
+        "The second bias was not added.",
+        right="(xb @ w1 + b1).relu() @ w2 + b2",
+        wrong="(xb @ w1 + b1).relu() @ w2",
+    ),
+    Mistake(
+        "last_batch_left_out",
+        "The last batch of each epoch was left out, full or short: the loop ends too early.",
+        right="range((len(x) - 1) // bs + 1)",
+        wrong="range((len(x) - 1) // bs)",
+    ),
+    Mistake(
+        "small_data_refused",
+        "Fewer rows than a batch were refused. They are one short batch.",
+        right="""    losses = []
+    for _ in range(epochs):""",
+        wrong="""    if bs > len(x):
+        raise ValueError("the batch is larger than the data")
+    losses = []
+    for _ in range(epochs):""",
+    ),
+    Mistake(
+        "rows_in_another_order",
+        "The rows were shuffled; fit takes them in their order.",
+        right="""    losses = []
+    for _ in range(epochs):""",
+        wrong="""    losses = []
+    for _ in range(epochs):
+        order = torch.randperm(len(x), device=x.device)
+        x, y = x[order], y[order]""",
+    ),
+    Mistake(
+        "one_epoch_alone",
+        "fit returned after the first epoch: the list holds its losses only.",
+        right="""    losses = []
+    for _ in range(epochs):
+        for i in range((len(x) - 1) // bs + 1):
+            xb, yb = x[i * bs : (i + 1) * bs], y[i * bs : (i + 1) * bs]
+            loss = cross_entropy(model(params, xb), yb)
+            loss.backward()
+            losses.append(loss.item())
+            with torch.no_grad():
+                for p in params:
+                    p -= lr * p.grad
+                    p.grad.zero_()
+    return losses""",
+        wrong="""    losses = []
+    for _ in range(epochs):
+        for i in range((len(x) - 1) // bs + 1):
+            xb, yb = x[i * bs : (i + 1) * bs], y[i * bs : (i + 1) * bs]
+            loss = cross_entropy(model(params, xb), yb)
+            loss.backward()
+            losses.append(loss.item())
+            with torch.no_grad():
+                for p in params:
+                    p -= lr * p.grad
+                    p.grad.zero_()
+        return losses""",
+    ),
+    Mistake(
+        "one_batch_alone",
+        "fit returned after the first batch: the list holds one loss.",
+        right="""    losses = []
+    for _ in range(epochs):
+        for i in range((len(x) - 1) // bs + 1):
+            xb, yb = x[i * bs : (i + 1) * bs], y[i * bs : (i + 1) * bs]
+            loss = cross_entropy(model(params, xb), yb)
+            loss.backward()
+            losses.append(loss.item())
+            with torch.no_grad():
+                for p in params:
+                    p -= lr * p.grad
+                    p.grad.zero_()
+    return losses""",
+        wrong="""    losses = []
+    for _ in range(epochs):
+        for i in range((len(x) - 1) // bs + 1):
+            xb, yb = x[i * bs : (i + 1) * bs], y[i * bs : (i + 1) * bs]
+            loss = cross_entropy(model(params, xb), yb)
+            loss.backward()
+            losses.append(loss.item())
+            with torch.no_grad():
+                for p in params:
+                    p -= lr * p.grad
+                    p.grad.zero_()
+            return losses""",
+    ),
+    Mistake(
+        "updated_once_an_epoch",
+        "The parameters moved once per epoch, after all its batches. They must move after every batch.",
+        right="""            with torch.no_grad():
+                for p in params:
+                    p -= lr * p.grad
+                    p.grad.zero_()
+""",
+        wrong="""        with torch.no_grad():
+            for p in params:
+                p -= lr * p.grad
+                p.grad.zero_()
+""",
+    ),
+    Mistake(
+        "zeroed_at_the_start_of_an_epoch",
+        "The gradients were cleared once per epoch, so within an epoch each batch adds its own to those before it.",
+        right="""    losses = []
+    for _ in range(epochs):
+        for i in range((len(x) - 1) // bs + 1):
+            xb, yb = x[i * bs : (i + 1) * bs], y[i * bs : (i + 1) * bs]
+            loss = cross_entropy(model(params, xb), yb)
+            loss.backward()
+            losses.append(loss.item())
+            with torch.no_grad():
+                for p in params:
+                    p -= lr * p.grad
+                    p.grad.zero_()
+    return losses""",
+        wrong="""    losses = []
+    for _ in range(epochs):
+        for p in params:
+            p.grad = None
+        for i in range((len(x) - 1) // bs + 1):
+            xb, yb = x[i * bs : (i + 1) * bs], y[i * bs : (i + 1) * bs]
+            loss = cross_entropy(model(params, xb), yb)
+            loss.backward()
+            losses.append(loss.item())
+            with torch.no_grad():
+                for p in params:
+                    p -= lr * p.grad
+    return losses""",
+    ),
+    Mistake(
+        "cleared_before_the_update",
+        "There is no gradient when the parameters are to move. Look at the order of backward, the update and the clearing.",
+        right="""                    p -= lr * p.grad
+                    p.grad.zero_()
+""",
+        wrong="""                    p.grad = None
+                    p -= lr * p.grad
+""",
+    ),
+    Mistake(
+        "update_before_backward",
+        "There is no gradient when the parameters are to move. Look at the order of backward, the update and the clearing.",
+        right="""    losses = []
+    for _ in range(epochs):
+        for i in range((len(x) - 1) // bs + 1):
+            xb, yb = x[i * bs : (i + 1) * bs], y[i * bs : (i + 1) * bs]
+            loss = cross_entropy(model(params, xb), yb)
+            loss.backward()
+            losses.append(loss.item())
+            with torch.no_grad():
+                for p in params:
+                    p -= lr * p.grad
+                    p.grad.zero_()
+    return losses""",
+        wrong="""    losses = []
+    for _ in range(epochs):
+        for i in range((len(x) - 1) // bs + 1):
+            xb, yb = x[i * bs : (i + 1) * bs], y[i * bs : (i + 1) * bs]
+            loss = cross_entropy(model(params, xb), yb)
+            with torch.no_grad():
+                for p in params:
+                    p -= lr * p.grad
+                    p.grad.zero_()
+            loss.backward()
+            losses.append(loss.item())
+    return losses""",
+    ),
+    Mistake(
+        "guarded_update_before_backward",
+        "The update came before backward, so it uses the gradient of the batch before; the first batch has none to use.",
+        right="""    losses = []
+    for _ in range(epochs):
+        for i in range((len(x) - 1) // bs + 1):
+            xb, yb = x[i * bs : (i + 1) * bs], y[i * bs : (i + 1) * bs]
+            loss = cross_entropy(model(params, xb), yb)
+            loss.backward()
+            losses.append(loss.item())
+            with torch.no_grad():
+                for p in params:
+                    p -= lr * p.grad
+                    p.grad.zero_()
+    return losses""",
+        wrong="""    losses = []
+    for _ in range(epochs):
+        for i in range((len(x) - 1) // bs + 1):
+            xb, yb = x[i * bs : (i + 1) * bs], y[i * bs : (i + 1) * bs]
+            loss = cross_entropy(model(params, xb), yb)
+            with torch.no_grad():
+                for p in params:
+                    if p.grad is not None:
+                        p -= lr * p.grad
+                        p.grad.zero_()
+            loss.backward()
+            losses.append(loss.item())
+    return losses""",
+    ),
+    Mistake(
+        "backward_forgotten",
+        "There is no gradient when the parameters are to move. Look at the order of backward, the update and the clearing.",
+        right="""            loss.backward()
+""",
+        wrong="",
+    ),
+    Mistake(
+        "divided_by_the_batch_size",
+        "The gradient was divided by the batch size once more: the loss is a mean already, so the steps are far too small.",
+        right="p -= lr * p.grad",
+        wrong="p -= lr * p.grad / bs",
+    ),
+    Mistake(
+        "divided_by_the_rows_of_the_batch",
+        "The gradient was divided by the batch size once more: the loss is a mean already, so the steps are far too small.",
+        right="p -= lr * p.grad",
+        wrong="p -= lr * p.grad / len(xb)",
+    ),
+    Mistake(
+        "lr_ignored",
+        "The learning rate was not used: each step is the whole gradient.",
+        right="p -= lr * p.grad",
+        wrong="p -= p.grad",
+    ),
+    Mistake(
+        "new_tensors_in_the_list",
+        "The update made new tensors and trained those. The losses are right, but the tensors that the caller holds never change.",
+        right="""                for p in params:
+                    p -= lr * p.grad
+                    p.grad.zero_()
+""",
+        wrong="""                params = [(p - lr * p.grad).requires_grad_() for p in params]
+""",
+    ),
+    Mistake(
+        "new_tensors_put_into_the_list",
+        "The update made new tensors and trained those. The losses are right, but the tensors that the caller holds never change.",
+        right="""                for p in params:
+                    p -= lr * p.grad
+                    p.grad.zero_()
+""",
+        wrong="""                params[:] = [(p - lr * p.grad).requires_grad_() for p in params]
+""",
+    ),
+    Mistake(
         "one_hot_on_the_cpu",
         "The targets were turned into rows of a matrix that was made on the CPU, while they are on the accelerator.",
         right="return -input.gather(1, target.unsqueeze(1)).mean()",
-        wrong="return -(input * torch.eye(input.shape[1], dtype=input.dtype)[target]).sum(dim=1).mean()",
+        wrong="return -input.masked_fill(~torch.eye(input.shape[1], dtype=torch.bool)[target], 0).sum(dim=1).mean()",
         accelerator=True,
     ),
     Mistake(

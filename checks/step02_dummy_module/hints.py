@@ -46,7 +46,7 @@ hints = [
         "you got.",
     ),
     Hint(
-        "test_a_shared_layer_counts_once shared_modules",
+        "test_a_shared_layer_counts_once shared_modules tied_parameters",
         "What would an optimizer do with a parameter that is in its list twice?",
         "A shared parameter is yielded once, at the first place where it is found. Compare tensors by identity: a set "
         "of parameters, or of their ids, does that.",
@@ -54,21 +54,22 @@ hints = [
         "Keep a set of the parameters seen so far. Yield only what is not in it, and add it.",
     ),
     Hint(
-        "test_parameters_are_those_of_the_layers test_parameters_can_be_asked_for_again identity_of_parameters",
+        "test_parameters_are_those_of_the_layers test_parameters_can_be_asked_for_again identity_of_parameters "
+        "parameters_of_later_children",
         "What does named_parameters yield that parameters does not need?",
         "A function with `yield` returns a new generator each time it is called.",
         "torch.nn.Module.parameters",
         "Go through the named parameters, leave the name, yield the parameter.",
     ),
     Hint(
-        "test_zero_grad_clears_every_gradient gradients_forgotten",
+        "test_zero_grad_clears_every_gradient gradients_forgotten gradients_that_are_missing",
         "What is `.grad` of a parameter before the first backward?",
         "torch sets gradients to None by default, which saves memory and marks parameters that got no gradient.",
         "torch.nn.Module.zero_grad",
-        "For every parameter, set its grad to None.",
+        "For every parameter, set its grad to None; or to zeros, but only where there is one.",
     ),
     Hint(
-        "test_eval_and_train_reach_the_children test_train_returns_the_model training_mode",
+        "test_eval_and_train_reach_the_children test_train_returns_the_model training_mode mode_of_children_apart",
         "How does Dropout find out whether it is in training mode?",
         "The mode is an attribute of every module; switching a model switches its children, and theirs. Returning the "
         "model allows model.eval()(x).",
@@ -76,7 +77,7 @@ hints = [
         "Set your own `training` to the mode, call `train` with the mode on every child, return self.",
     ),
     Hint(
-        "test_repr_shows_the_children",
+        "test_repr_shows_the_children shown_children",
         "What does print(model) call, and what does an f-string's !r do?",
         "The line for a child is its name in brackets and the child's own repr; in a nested one, every line is "
         "indented.",
@@ -85,7 +86,7 @@ hints = [
         "brackets, a colon and its repr, with two more spaces after each line break in it. Close the bracket.",
     ),
     Hint(
-        "test_the_model_has_two_layers",
+        "test_the_model_has_two_layers weights_of_new_models",
         "What must have happened before the first layer is assigned?",
         "The parent's __init__ creates the dicts into which layers are registered.",
         "torch.nn.Linear",
@@ -101,7 +102,8 @@ hints = [
     ),
     Hint(
         "test_fit_asks_the_model_for_its_parameters test_fit_moves_against_the_gradient "
-        "test_fit_still_moves_after_the_first_batch fit_two_epochs fit_on_mnist fit_without_a_short_batch",
+        "test_fit_still_moves_after_the_first_batch fit_two_epochs fit_on_mnist fit_without_a_short_batch "
+        "fit_on_fewer_rows_than_a_batch",
         "Which two names in the previous step's loop were about four tensors that the model now holds?",
         "The loop only needs a model: it calls it, and gets its parameters. A generator is used up after one pass, so "
         "get a new one for each batch.",

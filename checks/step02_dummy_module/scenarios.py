@@ -3,7 +3,7 @@
 import torch
 from torch import nn
 
-from checks.scenario import exception_name, scenario, snapshot
+from checks.scenario import exception_name, scenario, seed_global_generators, snapshot
 
 
 def give_weights(model, mlp):
@@ -72,6 +72,27 @@ def shared_modules(impl, inputs):
 
 
 @scenario()
+def tied_parameters(impl, inputs):
+    """One parameter in several places: of the model and of a child, of two children, of a grandchild."""
+    own, a, b = nn.Parameter(inputs.normal(2)), nn.Linear(2, 2), nn.Linear(2, 2)
+    b.weight = a.weight
+    inner = module(impl, shift=own, tied=a.weight)
+    m = module(impl, inner=inner, a=a, b=b, own=own)
+    return {"parameters": names(m), "how many": len(list(m.parameters()))}
+
+
+@scenario()
+def parameters_of_later_children(impl, inputs):
+    """Assigned, or replaced, after the parameters were asked for."""
+    inner = module(impl, a=nn.Linear(1, 2))
+    m = module(impl, inner=inner)
+    before = len(list(m.parameters()))
+    m.b, inner.c, inner.a = nn.Linear(2, 2), nn.Linear(3, 3, bias=False), nn.Linear(4, 4)
+    shapes = [list(p.shape) for p in m.parameters()]
+    return {"how many before": before, "shapes": shapes, "names": names(m)}
+
+
+@scenario()
 def identity_of_parameters(impl, inputs):
     layers = [nn.Linear(2, 3), nn.Linear(3, 1)]
     m = module(impl, a=layers[0], b=layers[1])
@@ -107,6 +128,19 @@ def gradients_forgotten(impl, inputs):
 
 
 @scenario()
+def gradients_that_are_missing(impl, inputs):
+    """A parameter that took no part has no gradient, before and after: an optimizer leaves it alone."""
+    m = module(impl, used=nn.Linear(2, 2), unused=nn.Linear(2, 2))
+    for p in m.used.parameters():
+        p.grad = torch.ones_like(p)
+    m.zero_grad()
+    return {
+        "gradients left": [p.grad is not None and bool(p.grad.any()) for p in m.used.parameters()],
+        "None where there was none": [p.grad is None for p in m.unused.parameters()],
+    }
+
+
+@scenario()
 def training_mode(impl, inputs):
     dropout, norm = nn.Dropout(), nn.BatchNorm1d(3)
     inner = module(impl, norm=norm)
@@ -114,14 +148,59 @@ def training_mode(impl, inputs):
     modes = {"at first": [m.training, dropout.training]}
     for name, change in (("eval()", m.eval), ("train()", m.train), ("train(False)", lambda: m.train(False))):
         returned = change()
-        modes[name] = [part.training for part in (m, dropout, inner, norm)] + [returned is m]
+        what = "the model" if returned is m else "None" if returned is None else "something else"
+        modes[name] = [*(part.training for part in (m, dropout, inner, norm)), f"returns {what}"]
     return modes
+
+
+@scenario()
+def mode_of_children_apart(impl, inputs):
+    """Children in another mode than the model: they were switched by themselves, or assigned later."""
+    modes = {}
+    for name in ("train", "eval"):
+        for of_model in (True, False):
+            dropout = nn.Dropout()
+            inner = module(impl, dropout=dropout)
+            m = module(impl, inner=inner)
+            m.training, inner.training, dropout.training = of_model, not of_model, not of_model
+            getattr(m, name)()
+            modes[f"{name}(), the model's mode was {of_model}"] = [part.training for part in (m, inner, dropout)]
+    return modes
+
+
+@scenario()
+def shown_children(impl, inputs):
+    """The class comes first, and each child has a line of its own, in which its name is."""
+
+    class Net(impl.DummyModule):
+        pass
+
+    m = Net()
+    m.first, m.inner, m.last = nn.Linear(2, 3), module(impl, part=nn.Linear(3, 4)), nn.Linear(4, 1)
+    lines = repr(m).split("\n")
+    words = ("first", "in_features=2", "inner", "part", "in_features=3", "last", "in_features=4")
+    return {
+        "the first line names the class": "Net" in lines[0],
+        "children by line": [found for line in lines if (found := [word for word in words if word in line])],
+    }
 
 
 @scenario()
 def output_of_the_model(impl, inputs):
     model = give_weights(impl.Model(4, 5, 3), inputs.mlp(4, 5, 3))
     return {"parameters": names(model), "output": model(inputs.normal(7, 4)).detach()}
+
+
+@scenario()
+def weights_of_new_models(impl, inputs):
+    """The caller sets the seed: the next model has other numbers, and its layers do not share any."""
+    seed_global_generators(1, inputs.device)
+    one, other = impl.Model(3, 3, 3), impl.Model(3, 3, 3)
+    first, second = (p for _, p in one.named_parameters() if p.dim() == 2)
+    return {
+        "the layers have the same": torch.equal(first, second),
+        "the next model has the same": torch.equal(first, next(iter(other.parameters()))),
+    }
 
 
 @scenario()
@@ -140,6 +219,14 @@ def fit_without_a_short_batch(impl, inputs):
         model, x, y = inputs.mlp(4, 5, 3), inputs.normal(n, 4), inputs.labels(n, 3)
         observed[f"{n} rows"] = impl.fit(model, x, y, epochs=2, bs=5, lr=0.25)
     return {"loss of batch with": observed}
+
+
+@scenario()
+def fit_on_fewer_rows_than_a_batch(impl, inputs):
+    """n = 3 and bs = 5: the only batch is short."""
+    model, x, y = inputs.mlp(4, 5, 3), inputs.normal(3, 4), inputs.labels(3, 3)
+    losses = impl.fit(model, x, y, epochs=2, bs=5, lr=0.25)
+    return {"loss of batch": losses, "parameters after training": snapshot(model.parameters())}
 
 
 @scenario(slow=True)

@@ -5,7 +5,7 @@ from checks.hint import Hint
 hints = [
     Hint(
         "test_each_layer_is_registered_under_its_number test_the_layers_stay_in_a_list layers_registered_by_hand "
-        "layers_from_an_iterator",
+        "layers_from_an_iterator layers_from_a_list_that_grows",
         "An nn.Module sees what is assigned to an attribute. Does it see what is inside a list?",
         "A plain list hides its modules; add_module registers one under a name that you choose.",
         "torch.nn.Module.add_module",
@@ -27,7 +27,7 @@ hints = [
         "Return how many children there are.",
     ),
     Hint(
-        "test_an_empty_list_can_be_walked",
+        "test_an_empty_list_can_be_walked two_loops_at_once children_set_by_name",
         "Iterating over a dict gives its keys. What do you want instead?",
         "An iterator over the children: the values of the dict, in the order in which they were added.",
         "SEQUENCEMETHODS",
@@ -35,7 +35,7 @@ hints = [
     ),
     Hint(
         "test_append_adds_at_the_end test_what_is_appended_is_registered test_append_refuses_what_is_no_module "
-        "list_of_a_generator",
+        "list_of_a_generator twelve_layers refused_modules",
         "The children are named 0, 1, 2, …. What is the name of the next one?",
         "The next name is the length so far, as a string. add_module itself refuses what is not a module.",
         "torch.nn.ModuleList.append",
@@ -49,7 +49,8 @@ hints = [
         "Append each of the modules, and return self.",
     ),
     Hint(
-        "test_an_index_counts_from_the_front_or_the_back test_an_index_past_the_end_is_refused list_operations",
+        "test_an_index_counts_from_the_front_or_the_back test_an_index_past_the_end_is_refused list_operations "
+        "refused_indices",
         "Which type already handles -1, and raises an IndexError when it should?",
         "A Python list handles negative indices, slices and errors; yours can be turned into one.",
         "torch.nn.ModuleList",
@@ -63,7 +64,7 @@ hints = [
         "If the index is a slice, wrap what the list gave you in a new ModuleList; otherwise return it as it is.",
     ),
     Hint(
-        "test_setting_an_item_replaces_it set_items refused",
+        "test_setting_an_item_replaces_it set_items refused_settings",
         "Which name does the module at index -1 have?",
         "The names, as a list, translate an index into a name and refuse one out of range. Adding a module under a "
         "name that exists replaces the old one.",
@@ -88,7 +89,8 @@ hints = [
     ),
     Hint(
         "test_the_sequential_model_runs_its_layers_in_order test_a_layer_added_later_runs_and_trains "
-        "model_of_a_module_list model_with_an_edited_list fit_two_epochs fit_on_mnist fit_without_a_short_batch",
+        "model_of_a_module_list model_with_an_edited_list one_layer_in_two_places eval_mode_keeps_gradients "
+        "fit_two_epochs fit_on_mnist fit_without_a_short_batch",
         "Which list of layers does forward loop over, if a layer is appended later?",
         "There is one list now, and it is the registered one: what runs is what trains.",
         "torch.nn.ModuleList",

@@ -176,4 +176,160 @@ mistakes = [
         wrong="        self.layers = ModuleList(layers)\n\n    def forward(self, x: Tensor) -> Tensor:\n"
         "        for layer in self.layers:\n            x = layer(x)\n            return x",
     ),
+    Mistake(
+        "callers_list_kept",
+        "The model keeps the very list that it was given. What its owner appends to that list later runs in the model, and is "
+        "not registered. Look at what `layers` is bound to.",
+        right="        self.layers = list(layers)\n",
+        wrong="        self.layers = layers if isinstance(layers, list) else list(layers)\n",
+    ),
+    Mistake(
+        "registered_twice",
+        "Every layer is registered under two names: in `layers`, which is a module here, and again as layer_0, layer_1, … "
+        "Part 1 keeps a plain list.",
+        right="        self.layers = list(layers)\n",
+        wrong="        self.layers = ModuleList(layers)\n",
+    ),
+    Mistake(
+        "iterates_over_children_once",
+        "A module that is in the list twice came only once: children() leaves out repetitions.",
+        right="return iter(self._modules.values())",
+        wrong="return self.children()",
+    ),
+    Mistake(
+        "one_position_for_all_loops",
+        "Two loops over one list shared their position, so the inner loop used up the outer one. Each call of __iter__ "
+        "needs an iterator of its own.",
+        right="        return iter(self._modules.values())",
+        wrong="""        self._position = 0
+        return self
+
+    def __next__(self):
+        if self._position >= len(self):
+            raise StopIteration
+        self._position += 1
+        return self._modules[str(self._position - 1)]""",
+    ),
+    Mistake(
+        "a_list_beside_the_children",
+        "ModuleList keeps a list of its own beside `_modules`. A change of the children does not reach that list, so the old "
+        "module goes on running. README: there is no second list.",
+        right="""        return iter(self._modules.values())
+
+    def append(self, module: nn.Module) -> "ModuleList":
+        \"\"\"Add a module at the end; return the list.\"\"\"
+        self.add_module""",
+        wrong="""        return iter(self.__dict__.get("items", []))
+
+    def append(self, module: nn.Module) -> "ModuleList":
+        \"\"\"Add a module at the end; return the list.\"\"\"
+        self.__dict__.setdefault("items", []).append(module)
+        self.add_module""",
+    ),
+    Mistake(
+        "names_sorted",
+        "The modules came in the order of their sorted names. Names are strings, and as strings 10 comes before 2.",
+        right="return iter(self._modules.values())",
+        wrong="return iter(self._modules[name] for name in sorted(self._modules))",
+    ),
+    Mistake(
+        "extend_counts_twice",
+        "extend left out names: it counted the modules that it had already added twice, once in the length and once in the "
+        "loop.",
+        right='''        """Add modules at the end; return the list."""
+        for module in modules:
+            self.append(module)
+''',
+        wrong='''        """Add modules at the end; return the list."""
+        for i, module in enumerate(modules):
+            self.add_module(str(len(self) + i), module)
+''',
+    ),
+    Mistake(
+        "extend_returns_nothing",
+        "extend returned None; torch's returns the list.",
+        right='''        """Add modules at the end; return the list."""
+        for module in modules:
+            self.append(module)
+        return self
+''',
+        wrong='''        """Add modules at the end; return the list."""
+        for module in modules:
+            self.append(module)
+''',
+    ),
+    Mistake(
+        "key_error_out_of_range",
+        "An index out of range raised a KeyError, the error of a dict; a list raises an IndexError.",
+        right="return list(self)[index]\n",
+        wrong="return self._modules[str(index + len(self) if index < 0 else index)]\n",
+    ),
+    Mistake(
+        "slice_copies_the_modules",
+        "A slice holds copies of the modules: training the part leaves the whole as it was.",
+        right="return ModuleList(list(self)[index])",
+        wrong="import copy\n\n            return ModuleList(copy.deepcopy(list(self)[index]))",
+    ),
+    Mistake(
+        "set_item_wraps_round",
+        "Setting an index out of range replaced another module: the index wrapped round. It should raise IndexError.",
+        right="self.add_module(list(self._modules)[index], module)",
+        wrong="self.add_module(str(index % len(self)), module)",
+    ),
+    Mistake(
+        "insert_counts_back_too_late",
+        "insert at a negative index came one place too late: it was counted from the back when the new module was already "
+        "in the list.",
+        right="        modules.insert(index, modules.pop())\n",
+        wrong="        modules.insert(index + len(modules) if index < 0 else index, modules.pop())\n",
+    ),
+    Mistake(
+        "insert_copies_one_over_all",
+        "After insert one module is in every later place: each move overwrote the module that was to move next. Look at the "
+        "direction of the loop.",
+        right="""        modules = list(self.append(module))  # makes room, and refuses a non-module before anything has moved
+        modules.insert(index, modules.pop())
+        for i, module in enumerate(modules):
+            self[i] = module""",
+        wrong="""        self.append(module)
+        start = range(len(self) - 1)[index] if index < len(self) - 1 else index
+        for i in range(start, len(self) - 1):
+            self[i + 1] = self[i]
+        self[start] = module""",
+    ),
+    Mistake(
+        "every_layer_gets_the_first_input",
+        "Every layer got the input of the model in place of the output of the layer before.",
+        right="        self.layers = ModuleList(layers)\n\n    def forward(self, x: Tensor) -> Tensor:\n"
+        "        for layer in self.layers:\n            x = layer(x)\n        return x",
+        wrong="        self.layers = ModuleList(layers)\n\n    def forward(self, x: Tensor) -> Tensor:\n"
+        "        for layer in self.layers:\n            out = layer(x)\n        return out",
+    ),
+    Mistake(
+        "last_layer_left_out",
+        "The last layer did not run, so the output is that of the layer before. Look at where the loop ends.",
+        right="        self.layers = ModuleList(layers)\n\n    def forward(self, x: Tensor) -> Tensor:\n"
+        "        for layer in self.layers:",
+        wrong="        self.layers = ModuleList(layers)\n\n    def forward(self, x: Tensor) -> Tensor:\n"
+        "        for layer in self.layers[:-1]:",
+    ),
+    Mistake(
+        "eval_without_gradients",
+        "In eval mode forward ran under no_grad. eval() changes what dropout and batch norm do; whether gradients are wanted is "
+        "for the caller to say.",
+        right="        self.layers = ModuleList(layers)\n\n    def forward(self, x: Tensor) -> Tensor:\n"
+        "        for layer in self.layers:\n            x = layer(x)\n        return x",
+        wrong="        self.layers = ModuleList(layers)\n\n    def forward(self, x: Tensor) -> Tensor:\n"
+        "        with torch.set_grad_enabled(self.training):\n            for layer in self.layers:\n"
+        "                x = layer(x)\n        return x",
+    ),
+    Mistake(
+        "key_error_too_far_back",
+        "An index before the first module raised a KeyError, the error of a dict; a list raises an IndexError on both sides.",
+        right="return list(self)[index]\n",
+        wrong="""if index >= len(self):
+            raise IndexError
+        return self._modules[str(index + len(self) if index < 0 else index)]
+""",
+    ),
 ]

@@ -68,6 +68,27 @@ def layers_from_an_iterator(impl, inputs):
 
 
 @scenario()
+def layers_from_a_list_that_grows(impl, inputs):
+    """The list that was given is the caller's: what is appended to it later is no part of the model."""
+    layers = list(inputs.mlp(4, 5, 3))
+    model = impl.Model(layers)
+    layers.append(nn.Tanh())
+    return {"output": model(inputs.normal(7, 4)).detach(), "layers": len(model.layers)}
+
+
+@scenario()
+def one_layer_in_two_places(impl, inputs):
+    """A layer that is there twice runs twice; its parameters are the model's once."""
+    layer, relu = inputs.mlp(4, 4, 4)[0], nn.ReLU()
+    observed, x = {}, inputs.normal(7, 4)
+    for name in ("Model", "SequentialModel"):
+        model = getattr(impl, name)([layer, relu, layer, relu])
+        places = [[layer, relu].index(each) for each in model.layers]
+        observed[name] = [model(x).detach(), len(model.layers), places, len(list(model.parameters()))]
+    return observed
+
+
+@scenario()
 def list_operations(impl, inputs):
     layers = impl.ModuleList(some(3))
     observed = {"length": len(layers), "iterated": sizes(layers), "iterated again": sizes(layers)}
@@ -76,10 +97,35 @@ def list_operations(impl, inputs):
         sizes(layers[part]) for part in (slice(1, None), slice(None, None, 2), slice(5, 9), slice(-1))
     ]
     observed["kind of a slice"] = isinstance(layers[1:], impl.ModuleList)
+    observed["a slice shares its modules"] = layers[1:][0] is layers[1]
     returned = [layers.append(nn.Linear(1, 10)) is layers, layers.extend(some(2)) is layers]
     observed["append and extend return the list"] = returned
     observed["after append and extend"] = [sizes(layers), keys(layers)]
     return observed
+
+
+@scenario()
+def two_loops_at_once(impl, inputs):
+    layers = impl.ModuleList(some(3))
+    loops = [[outer.out_features, inner.out_features] for outer in layers for inner in layers]
+    return {"outer and inner": loops, "side by side": [[a is b, a.out_features] for a, b in zip(layers, layers)]}
+
+
+@scenario()
+def twelve_layers(impl, inputs):
+    """As strings, 10 comes before 2."""
+    layers = impl.ModuleList(some(12))
+    layers.insert(2, nn.Linear(1, 20))
+    return {"iterated": sizes(layers), "state_dict": keys(layers), "index 10": layers[10].out_features}
+
+
+@scenario()
+def children_set_by_name(impl, inputs):
+    """The children are the list: what is set or added by its name is in it."""
+    layers = impl.ModuleList(some(3))
+    setattr(layers, "1", nn.Linear(1, 10))
+    layers.add_module("3", nn.Linear(1, 20))
+    return {"iterated": sizes(layers), "length": len(layers), "index": [layers[i].out_features for i in (1, -1)]}
 
 
 @scenario()
@@ -92,7 +138,7 @@ def set_items(impl, inputs):
 @scenario()
 def insert(impl, inputs):
     observed = {}
-    for index in (0, 1, 3):
+    for index in (0, 1, 3, -1, -3):
         layers = impl.ModuleList(some(3))
         layers.insert(index, nn.Linear(1, 10))
         observed[f"at {index}"] = [sizes(layers), keys(layers), [p.numel() for p in layers.parameters()]]
@@ -105,13 +151,26 @@ def list_of_a_generator(impl, inputs):
 
 
 @scenario()
-def refused(impl, inputs):
+def refused_indices(impl, inputs):
+    layers = impl.ModuleList(some(2))
+    return {"index 2": exception_name(lambda: layers[2]), "index -3": exception_name(lambda: layers[-3])}
+
+
+@scenario()
+def refused_settings(impl, inputs):
     layers = impl.ModuleList(some(2))
     return {
-        "index 2": exception_name(lambda: layers[2]),
-        "index -3": exception_name(lambda: layers[-3]),
         "setting index 2": exception_name(lambda: layers.__setitem__(2, nn.ReLU())),
+        "setting index -3": exception_name(lambda: layers.__setitem__(-3, nn.ReLU())),
         "setting index 0 to a number": exception_name(lambda: layers.__setitem__(0, 3)),
+        "layers afterwards": [type(layer).__name__ for layer in layers],
+    }
+
+
+@scenario()
+def refused_modules(impl, inputs):
+    layers = impl.ModuleList(some(2))
+    return {
         "a number": exception_name(lambda: layers.append(3)),
         "a function": exception_name(lambda: layers.append(torch.relu)),
         "a list made of numbers": exception_name(lambda: impl.ModuleList([3])),
@@ -135,6 +194,13 @@ def model_with_an_edited_list(impl, inputs):
     model.layers.append(extra[0])
     model.layers[1] = nn.Tanh()
     return {"output": model(inputs.normal(7, 4)).detach(), "state_dict": keys(model)}
+
+
+@scenario()
+def eval_mode_keeps_gradients(impl, inputs):
+    """eval() is for dropout and batch norm; gradients are another matter."""
+    mlp, x = inputs.mlp(4, 5, 3), inputs.normal(7, 4)
+    return {f"{name}": getattr(impl, name)(list(mlp)).eval()(x).requires_grad for name in ("Model", "SequentialModel")}
 
 
 @scenario()

@@ -4,7 +4,7 @@ from checks.hint import Hint
 
 hints = [
     Hint(
-        "test_layers_are_registered_by_their_places test_a_list_of_layers_is_refused",
+        "test_layers_are_registered_by_their_places test_a_list_of_layers_is_refused refused_layers",
         "What are the names of the children, and what happens if you pass a list instead of modules?",
         "With *modules the arguments arrive as a tuple. add_module registers each, and raises a TypeError for what is "
         "not a module.",
@@ -27,7 +27,7 @@ hints = [
         "Return the length of `_modules`.",
     ),
     Hint(
-        "test_iterating_gives_the_layers",
+        "test_iterating_gives_the_layers two_loops_at_once twelve_layers",
         "Names or modules: which of them does a loop over the layers want?",
         "An iterator over the values of `_modules` gives the layers in order.",
         "SEQUENCEMETHODS",
@@ -35,7 +35,7 @@ hints = [
     ),
     Hint(
         "test_each_output_is_the_next_input output_and_gradients one_relu_in_two_places fit_two_epochs "
-        "fit_without_a_short_batch",
+        "fit_without_a_short_batch a_copy_and_a_replaced_layer eval_mode_keeps_gradients",
         "Where is `return`, inside the loop or after it?",
         "The output of each module is the input of the next; the last output is the result.",
         "torch.nn.Sequential",
@@ -58,7 +58,7 @@ hints = [
         "forward.",
     ),
     Hint(
-        "test_an_index_counts_from_the_front_or_the_back test_an_index_past_the_end_is_refused",
+        "test_an_index_counts_from_the_front_or_the_back test_an_index_past_the_end_is_refused refused_indices",
         "Which type already handles negative indices and raises IndexError?",
         "A Python list does both, and a list of your modules is one call away.",
         "list",
@@ -72,7 +72,8 @@ hints = [
         "Slice a list of the items of `_modules`, make an OrderedDict of it, and a Sequential of that.",
     ),
     Hint(
-        "test_append_adds_a_layer_at_the_end append refused fit_on_mnist",
+        "test_append_adds_a_layer_at_the_end append append_to_names_and_to_nothing "
+        "append_refuses_what_is_no_module fit_on_mnist",
         "What is the name of the next module?",
         "The next name is the length so far. Returning the Sequential allows one append after another.",
         "torch.nn.Sequential.append",

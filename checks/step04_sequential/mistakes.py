@@ -171,4 +171,248 @@ mistakes = [
         right="        self.add_module(str(len(self)), module)\n        return self",
         wrong="        self.add_module(str(len(self)), module)",
     ),
+    Mistake(
+        "names_with_layer",
+        "The layers have other names than 0, 1, …, so a state saved by torch does not load.",
+        right="((str(i), module) for i, module in enumerate(modules))",
+        wrong='((f"layer_{i}", module) for i, module in enumerate(modules))',
+    ),
+    Mistake(
+        "layers_in_an_inner_list",
+        "The layers are children of a list within the model, which puts that list's name before every name: layers.0 in "
+        "place of 0. The list is not in the model, the list is the model.",
+        right="""        for name, module in named:
+            self.add_module(name, module)  # type: ignore[arg-type]
+
+    def __len__(self) -> int:
+        return len(self._modules)
+
+    def __iter__(self) -> Iterator[nn.Module]:
+        return iter(self._modules.values())""",
+        wrong="""        self.layers = nn.ModuleList(module for _, module in named)
+
+    def __len__(self) -> int:
+        return len(self.layers)
+
+    def __iter__(self) -> Iterator[nn.Module]:
+        return iter(self.layers)""",
+    ),
+    Mistake(
+        "no_argument_at_all",
+        "A Sequential of no layers could not be made: the code looks at the first argument without asking whether there is one.",
+        right="if len(modules) == 1 and isinstance(modules[0], OrderedDict):",
+        wrong="if isinstance(modules[0], OrderedDict):",
+    ),
+    Mistake(
+        "layers_copied",
+        "The model holds copies of the layers that it was given: the gradients and the updates never reach the originals.",
+        right="            self.add_module(name, module)  # type: ignore[arg-type]\n",
+        wrong="            from copy import deepcopy\n\n            self.add_module(name, deepcopy(module))\n",
+    ),
+    Mistake(
+        "one_position_for_all_loops",
+        "Two loops over one model shared their position, so the inner loop used up the outer one. Each call of __iter__ needs an "
+        "iterator of its own.",
+        right="        return iter(self._modules.values())",
+        wrong="""        self._position = 0
+        return self
+
+    def __next__(self):
+        if self._position >= len(self):
+            raise StopIteration
+        self._position += 1
+        return list(self._modules.values())[self._position - 1]""",
+    ),
+    Mistake(
+        "names_sorted",
+        "The layers came in the order of their sorted names. Names are strings: 10 comes before 2, and an OrderedDict loses its "
+        "own order.",
+        right="return iter(self._modules.values())",
+        wrong="return iter(self._modules[name] for name in sorted(self._modules))",
+    ),
+    Mistake(
+        "iterates_over_all_modules",
+        "modules() also gives the model itself and what is inside its layers; a loop over the layers wants the layers alone.",
+        right="return iter(self._modules.values())",
+        wrong="return iter(self.modules())",
+    ),
+    Mistake(
+        "runs_what_is_inside_the_layers",
+        "With a Sequential as a layer the inner layers ran twice: modules() also gives what is inside a layer.",
+        right="        for module in self:\n            input",
+        wrong="        for module in list(self.modules())[1:]:\n            input",
+    ),
+    Mistake(
+        "a_list_beside_the_children",
+        "forward runs a list of its own that was made at the beginning. A copy of the model, a layer that is replaced or one that "
+        "is added goes past it.",
+        right="""            self.add_module(name, module)  # type: ignore[arg-type]
+
+    def __len__(self) -> int:
+        return len(self._modules)
+
+    def __iter__(self) -> Iterator[nn.Module]:
+        return iter(self._modules.values())
+
+    def forward(self, input: Tensor) -> Tensor:
+        for module in self:
+""",
+        wrong="""            self.add_module(name, module)  # type: ignore[arg-type]
+        self._run = list(self)
+
+    def __len__(self) -> int:
+        return len(self._modules)
+
+    def __iter__(self) -> Iterator[nn.Module]:
+        return iter(self._modules.values())
+
+    def forward(self, input: Tensor) -> Tensor:
+        for module in self._run:
+""",
+    ),
+    Mistake(
+        "composed_at_the_beginning",
+        "forward runs a function that was put together from the layers at the beginning, so a copy of the model runs the "
+        "layers of the original, and a replaced layer runs on.",
+        right="""            self.add_module(name, module)  # type: ignore[arg-type]
+
+    def __len__(self) -> int:
+        return len(self._modules)
+
+    def __iter__(self) -> Iterator[nn.Module]:
+        return iter(self._modules.values())
+
+    def forward(self, input: Tensor) -> Tensor:
+        for module in self:
+            input = module(input)
+        return input
+""",
+        wrong="""            self.add_module(name, module)  # type: ignore[arg-type]
+        layers = list(self)
+
+        def run(value):
+            for layer in layers:
+                value = layer(value)
+            return value
+
+        self._run = run
+
+    def __len__(self) -> int:
+        return len(self._modules)
+
+    def __iter__(self) -> Iterator[nn.Module]:
+        return iter(self._modules.values())
+
+    def forward(self, input: Tensor) -> Tensor:
+        return self._run(input)
+""",
+    ),
+    Mistake(
+        "last_layer_left_out",
+        "The last layer did not run, so the output is that of the layer before. Look at where the loop ends.",
+        right="        for module in self:\n            input",
+        wrong="        for module in list(self)[:-1]:\n            input",
+    ),
+    Mistake(
+        "eval_without_gradients",
+        "In eval mode forward ran under no_grad. eval() changes what dropout and batch norm do; whether gradients are wanted is "
+        "for the caller to say.",
+        right="""        for module in self:
+            input = module(input)
+        return input""",
+        wrong="""        with torch.set_grad_enabled(self.training):
+            for module in self:
+                input = module(input)
+            return input""",
+    ),
+    Mistake(
+        "too_far_back_gives_the_first",
+        "An index before the first layer gave a layer instead of raising an IndexError. Look at what becomes of an index that is "
+        "negative even after the length was added.",
+        right="        return list(self)[index]",
+        wrong="""        if index >= len(self):
+            raise IndexError
+        return list(self)[max(index + len(self), 0) if index < 0 else index]""",
+    ),
+    Mistake(
+        "key_error_out_of_range",
+        "An index out of range raised a KeyError, the error of a dict; a list raises an IndexError.",
+        right="        return list(self)[index]",
+        wrong="        return self._modules[str(index + len(self) if index < 0 else index)]",
+    ),
+    Mistake(
+        "first_layer_refused_from_the_back",
+        "The negative index of the first layer was refused. From the back the count begins at -1, so it ends at minus the length.",
+        right="        return list(self)[index]",
+        wrong="""        if abs(index) >= len(self):
+            raise IndexError
+        return list(self)[index]""",
+    ),
+    Mistake(
+        "slice_counted_by_hand",
+        "A slice with a negative bound, or one past the end, gave other layers than the same slice of a list. Look at how its "
+        "bounds become numbers.",
+        right="            return Sequential(OrderedDict(list(self._modules.items())[index]))",
+        wrong="""            names, picked = list(self._modules), OrderedDict()
+            for i in range(index.start or 0, index.stop or len(names), index.step or 1):
+                picked[names[i]] = self._modules[names[i]]
+            return Sequential(picked)""",
+    ),
+    Mistake(
+        "append_counts_the_arguments",
+        "append named the new layer by the number of arguments that the model was made with. An OrderedDict is one argument, "
+        "whatever the number of its layers.",
+        right="""            self.add_module(name, module)  # type: ignore[arg-type]
+
+    def __len__(self) -> int:
+        return len(self._modules)
+
+    def __iter__(self) -> Iterator[nn.Module]:
+        return iter(self._modules.values())
+
+    def forward(self, input: Tensor) -> Tensor:
+        for module in self:
+            input = module(input)
+        return input
+
+    def __getitem__(self, index: int | slice) -> "nn.Module | Sequential":
+        \"\"\"The module at an index, which may be negative, or a Sequential of a slice, whose names stay as they are.\"\"\"
+        if isinstance(index, slice):
+            return Sequential(OrderedDict(list(self._modules.items())[index]))
+        return list(self)[index]
+
+    def append(self, module: nn.Module) -> "Sequential":
+        \"\"\"Add a module at the end, named by its place; return the Sequential.\"\"\"
+        self.add_module(str(len(self)), module)
+""",
+        wrong="""            self.add_module(name, module)  # type: ignore[arg-type]
+        self._next = len(modules)
+
+    def __len__(self) -> int:
+        return len(self._modules)
+
+    def __iter__(self) -> Iterator[nn.Module]:
+        return iter(self._modules.values())
+
+    def forward(self, input: Tensor) -> Tensor:
+        for module in self:
+            input = module(input)
+        return input
+
+    def __getitem__(self, index: int | slice) -> "nn.Module | Sequential":
+        if isinstance(index, slice):
+            return Sequential(OrderedDict(list(self._modules.items())[index]))
+        return list(self)[index]
+
+    def append(self, module: nn.Module) -> "Sequential":
+        self.add_module(str(self._next), module)
+        self._next += 1
+""",
+    ),
+    Mistake(
+        "append_takes_anything",
+        "append took something that is not a module; torch raises a TypeError.",
+        right="        self.add_module(str(len(self)), module)",
+        wrong="        self._modules[str(len(self))] = module",
+    ),
 ]

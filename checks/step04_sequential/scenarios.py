@@ -80,17 +80,78 @@ def append(impl, inputs):
 
 
 @scenario()
-def refused(impl, inputs):
+def refused_indices(impl, inputs):
     model = impl.Sequential(*some(2))
+    return {"index 2": exception_name(lambda: model[2]), "index -3": exception_name(lambda: model[-3])}
+
+
+@scenario()
+def refused_layers(impl, inputs):
     return {
-        "index 2": exception_name(lambda: model[2]),
-        "index -3": exception_name(lambda: model[-3]),
         "a list of layers": exception_name(lambda: impl.Sequential(some(2))),
         "an OrderedDict and a layer": exception_name(lambda: impl.Sequential(OrderedDict(a=nn.ReLU()), nn.ReLU())),
         "a dict": exception_name(lambda: impl.Sequential({"a": nn.ReLU()})),
         "a function": exception_name(lambda: impl.Sequential(torch.relu)),
-        "appending a function": exception_name(lambda: model.append(torch.relu)),
     }
+
+
+@scenario()
+def append_refuses_what_is_no_module(impl, inputs):
+    model = impl.Sequential(*some(2))
+    error = exception_name(lambda: model.append(torch.relu))
+    return {"appending a function": error, "layers afterwards": [type(layer).__name__ for layer in model]}
+
+
+@scenario()
+def append_to_names_and_to_nothing(impl, inputs):
+    """The new layer is named by its place, whatever the names before it."""
+    named = impl.Sequential(OrderedDict(zip(("zeta", "relu", "alpha"), some(3)))).append(nn.Linear(1, 10))
+    empty = impl.Sequential().append(nn.Linear(1, 10)).append(nn.Linear(1, 20))
+    return {"with names": [sizes(named), keys(named)], "empty at first": [sizes(empty), keys(empty)]}
+
+
+@scenario()
+def twelve_layers(impl, inputs):
+    """As strings, 10 comes before 2."""
+    model = impl.Sequential(*some(12))
+    return {
+        "iterated": sizes(model),
+        "state_dict": keys(model),
+        "index 10": model[10].out_features,
+        "slice": [sizes(model[9:11]), keys(model[9:11])],
+    }
+
+
+@scenario()
+def two_loops_at_once(impl, inputs):
+    """The model may also run while a loop goes through its layers."""
+    model, mlp, x = impl.Sequential(*some(3)), inputs.mlp(4, 5, 3), inputs.normal(7, 4)
+    loops = [[outer.out_features, inner.out_features] for outer in model for inner in model]
+    running = impl.Sequential(*mlp)
+    return {"outer and inner": loops, "outputs inside a loop": [running(x).detach() for _ in running]}
+
+
+@scenario()
+def a_copy_and_a_replaced_layer(impl, inputs):
+    """What runs are the children: those of a copy are copies, and a child that is replaced runs no more."""
+    mlp, x = inputs.mlp(4, 5, 3), inputs.normal(7, 4)
+    model = impl.Sequential(*mlp)
+    copied = copy.deepcopy(model)
+    with torch.no_grad():
+        mlp[0].weight.zero_()
+    observed = {"output of a copy from before": copied(x).detach()}
+    setattr(copied, "1", nn.Tanh())
+    observed["output with another layer 1"] = copied(x).detach()
+    observed["the layers"] = [type(layer).__name__ for layer in copied]
+    return observed
+
+
+@scenario()
+def eval_mode_keeps_gradients(impl, inputs):
+    """eval() is for dropout and batch norm; gradients are another matter."""
+    model = impl.Sequential(*inputs.mlp(4, 5, 3)).eval()
+    out = model(inputs.normal(7, 4))
+    return {"output needs a gradient": out.requires_grad, "output": out.detach()}
 
 
 @scenario()

@@ -27,14 +27,15 @@ hints = [
         "each group build a dict of the defaults, the group, and its params as a list, in this order.",
     ),
     Hint(
-        "test_no_parameters_are_refused",
+        "test_no_parameters_are_refused refused_parameters",
         "What can be wrong when there is nothing to optimise?",
         "An empty list most often means layers in a plain list, so torch refuses it with a ValueError.",
         "torch.optim.Optimizer",
         "Raise ValueError with a clear text if the list is empty, before you look at its first entry.",
     ),
     Hint(
-        "test_zero_grad_sets_gradients_to_none test_zero_grad_can_keep_the_memory gradients_zeroed_in_place",
+        "test_zero_grad_sets_gradients_to_none test_zero_grad_can_keep_the_memory gradients_zeroed_in_place "
+        "zeroed_gradients_are_the_same_tensors",
         "What may `.grad` be when zero_grad is called, and which of the two ways keeps the tensor?",
         "set_to_none drops the gradient; otherwise it is filled with zeros in place. A parameter may have no gradient.",
         "torch.optim.Optimizer.zero_grad",
@@ -42,7 +43,7 @@ hints = [
         "it with an in-place method.",
     ),
     Hint(
-        "test_state_dict_names_parameters_by_their_place",
+        "test_state_dict_names_parameters_by_their_place what_is_saved saving_changes_nothing",
         "Can a tensor be a key in a file that another process reads later?",
         "In a state dict each parameter is replaced by a number: its place among all parameters of all groups.",
         "torch.optim.Optimizer.state_dict",
@@ -50,7 +51,8 @@ hints = [
         "place of the tensors.",
     ),
     Hint(
-        "test_load_state_dict_brings_the_options_back stop_and_resume",
+        "test_load_state_dict_brings_the_options_back stop_and_resume resume_with_two_groups "
+        "two_resume_from_one_state back_to_an_earlier_state refused_states",
         "What must be copied so that training on does not change what was saved?",
         "Options are taken over group by group, while your own tensors stay; the state of each parameter is found by "
         "its place, and copied deeply.",
@@ -59,7 +61,7 @@ hints = [
         "params. Clear the state, then give each parameter a deep copy of what is saved under its place, if anything.",
     ),
     Hint(
-        "test_sgd_keeps_its_options_in_the_group options_left_out refused",
+        "test_sgd_keeps_its_options_in_the_group options_left_out refused_options",
         "Which options make no sense, and where are the others kept?",
         "Options live in the groups, so that they can be changed later. Negative values are refused, and Nesterov "
         "without momentum or with dampening.",
@@ -75,14 +77,14 @@ hints = [
         "For every parameter with a gradient, add the gradient in place with minus the lr of its group as the factor.",
     ),
     Hint(
-        "a_parameter_without_gradient",
+        "a_parameter_without_gradient a_gradient_that_comes_late",
         "What is p.grad of a layer that was not used, or is frozen?",
         "A parameter whose grad is None is left alone: neither moved, nor decayed, nor given a buffer.",
         "torch.Tensor.grad",
         "Before anything else about a parameter, ask whether it has a gradient.",
     ),
     Hint(
-        "lr_changes_on_the_way",
+        "lr_changes_on_the_way options_change_on_the_way",
         "Where does step read the lr from: from a copy made at the beginning, or from the group?",
         "A scheduler writes into the groups. Only code that reads the lr there at every step follows it; and the "
         "buffer holds gradients, without the lr.",

@@ -49,7 +49,8 @@ hints = [
         "Return the length of the indices.",
     ),
     Hint(
-        "test_a_subset_has_its_own_order test_a_subset_takes_slices_and_lists subset subset_of_a_subset",
+        "test_a_subset_has_its_own_order test_a_subset_takes_slices_and_lists subset subset_of_a_subset "
+        "subset_of_changing_rows",
         "Row 0 of the subset: which row of the dataset is it?",
         "An index first goes through `indices`, and what comes out goes to the dataset. A list cannot be indexed by a "
         "list.",
@@ -59,7 +60,7 @@ hints = [
     ),
     Hint(
         "test_a_split_shares_out_every_row_once test_a_split_follows_its_generator split "
-        "split_by_the_global_generator a_part_of_a_split_takes_slices",
+        "split_by_the_global_generator splits_by_one_generator split_of_a_subset a_part_of_a_split_takes_slices",
         "How can parts be random and yet share no row?",
         "One permutation of all rows, cut into pieces of the lengths that were asked for.",
         "torch.randperm",

@@ -101,7 +101,7 @@ mistakes = [
     Mistake(
         "negative_share",
         "A negative share was accepted, or refused with a different error; torch raises a ValueError.",
-        right="min(lengths, default=0) < 0 or ",
+        right="min(lengths) < 0 or ",
         wrong="",
     ),
     Mistake(
@@ -159,8 +159,13 @@ mistakes = [
     Mistake(
         "permuted_for_each_part",
         "Every part drew a permutation of its own, so a row can be in two parts, or in none. One permutation is cut up.",
-        right="Subset(dataset, part.tolist()) for part in order.split(list(lengths))",
-        wrong="Subset(dataset, torch.randperm(len(dataset), generator=generator)[:length].tolist()) for length in lengths",
+        right="""    order = torch.randperm(len(dataset), generator=generator)
+    return [Subset(dataset, part.tolist()) for part in order.split(list(lengths))]""",
+        wrong="""    parts = []
+    for length in lengths:
+        order = torch.randperm(len(dataset), generator=generator)
+        parts.append(Subset(dataset, order[:length].tolist()))
+    return parts""",
     ),
     Mistake(
         "last_batch_dropped",
@@ -185,6 +190,282 @@ mistakes = [
         "fit does not clear the gradients, so each batch adds its own to all before it.",
         right="            opt.zero_grad()\n",
         wrong="",
+    ),
+    Mistake(
+        "list_of_pairs",
+        "The dataset is a list of pairs. A slice of it is a list of rows, not two batches, and a list of numbers "
+        "does not index it at all. x and y can stay two tensors that take the same index.",
+        right="""        self.rows = torch.arange(len(x), device=x.device)
+
+    def __len__(self) -> int:
+        return len(self.x)
+
+    def __getitem__(self, index: int | slice | Sequence[int] | Tensor) -> tuple[Tensor, Tensor]:
+        if isinstance(index, list):  # a batch: index_select copies row by row, in a fraction of the time
+            rows = self.rows[index]
+            return self.x.index_select(0, rows), self.y.index_select(0, rows)
+        return self.x[index], self.y[index]
+""",
+        wrong="""        self.pairs = list(zip(x, y))
+
+    def __len__(self) -> int:
+        return len(self.pairs)
+
+    def __getitem__(self, index: int | slice | Sequence[int] | Tensor) -> tuple[Tensor, Tensor]:
+        return self.pairs[index]
+""",
+    ),
+    Mistake(
+        "list_of_pairs_row_by_row",
+        "The dataset is a list of pairs. A slice of it is a list of rows, not two batches, and a list of numbers "
+        "does not index it at all. x and y can stay two tensors that take the same index.",
+        right="""        self.x, self.y = x, y
+        self.rows = torch.arange(len(x), device=x.device)
+
+    def __len__(self) -> int:
+        return len(self.x)
+
+    def __getitem__(self, index: int | slice | Sequence[int] | Tensor) -> tuple[Tensor, Tensor]:
+        if isinstance(index, list):  # a batch: index_select copies row by row, in a fraction of the time
+            rows = self.rows[index]
+            return self.x.index_select(0, rows), self.y.index_select(0, rows)
+        return self.x[index], self.y[index]
+""",
+        wrong="""        self.rows = [(x[i], y[i]) for i in range(len(x))]
+
+    def __len__(self) -> int:
+        return len(self.rows)
+
+    def __getitem__(self, index: int | slice | Sequence[int] | Tensor) -> tuple[Tensor, Tensor]:
+        return self.rows[index]
+""",
+    ),
+    Mistake(
+        "length_in_numbers",
+        "The length counts the numbers in x. A dataset is as long as it has rows, whatever is in a row.",
+        right="        return len(self.x)\n",
+        wrong="        return self.x.numel()\n",
+    ),
+    Mistake(
+        "subset_slices_the_dataset",
+        "A slice went to the dataset without going through `indices`: the subset gave rows that are not its own.",
+        right="rows = [self.indices[i] for i in index] if isinstance(index, list) else self.indices[index]",
+        wrong="rows = [self.indices[i] for i in index] if isinstance(index, list) else index if isinstance(index, slice) else self.indices[index]",
+    ),
+    Mistake(
+        "subset_keeps_a_copy",
+        "The subset keeps a copy of its rows, so it does not see what is written into the dataset later, and each "
+        "row is in memory twice.",
+        right="""        rows = [self.indices[i] for i in index] if isinstance(index, list) else self.indices[index]
+        return self.dataset[rows]""",
+        wrong="""        if not hasattr(self, "copies"):
+            self.copies = self.dataset[list(self.indices)]
+        return tuple(t[index] for t in self.copies)""",
+    ),
+    Mistake(
+        "subset_without_its_order",
+        "The rows of the subset came sorted. A subset has the order of `indices`.",
+        right="""self.dataset, self.indices = dataset, indices
+
+    def __len__(self) -> int:
+        return len(self.indices)""",
+        wrong="""self.dataset, self.indices = dataset, sorted(indices)
+
+    def __len__(self) -> int:
+        return len(self.indices)""",
+    ),
+    Mistake(
+        "split_below_the_subset",
+        "A split of a subset gave rows of the whole dataset. The row numbers that are permuted are places in the "
+        "subset, and belong to it.",
+        right="    return [Subset(dataset, part.tolist()) for part in order.split(list(lengths))]",
+        wrong="""    while isinstance(dataset, Subset):
+        dataset = dataset.dataset
+    return [Subset(dataset, part.tolist()) for part in order.split(list(lengths))]""",
+    ),
+    Mistake(
+        "left_over_to_the_first",
+        "All rows left over by rounding down went to the first part alone; each of the first parts gets one, as "
+        "long as there are any.",
+        right="    return [length + (i < left_over) for i, length in enumerate(lengths)]",
+        wrong="    return [lengths[0] + left_over, *lengths[1:]]",
+    ),
+    Mistake(
+        "left_over_rows_lost",
+        "The rows left over by rounding down are in no part: the lengths of the parts add up to less than the whole "
+        "dataset.",
+        right="""    return [Subset(dataset, part.tolist()) for part in order.split(list(lengths))]
+
+
+def _whole_rows(shares: Sequence[float], n: int) -> list[int]:
+    lengths = [int(n * share) for share in shares]
+    left_over = n - sum(lengths)
+    return [length + (i < left_over) for i, length in enumerate(lengths)]
+""",
+        wrong="""    parts, start = [], 0
+    for length in lengths:
+        parts.append(Subset(dataset, order[start : start + length].tolist()))
+        start += length
+    return parts
+
+
+def _whole_rows(shares: Sequence[float], n: int) -> list[int]:
+    return [int(n * share) for share in shares]
+""",
+    ),
+    Mistake(
+        "shares_changed_in_place",
+        "random_split wrote whole rows into the list of shares that it was given, so the caller's list is another "
+        "one afterwards.",
+        right="""    left_over = n - sum(lengths)
+    return [length + (i < left_over) for i, length in enumerate(lengths)]""",
+        wrong="""    left_over = n - sum(lengths)
+    for i, length in enumerate(lengths):
+        shares[i] = length + (i < left_over)
+    return shares""",
+    ),
+    Mistake(
+        "permuted_in_another_way",
+        "The rows were shuffled, but not by torch.randperm, so the same generator gives another split than torch's.",
+        right="torch.randperm(len(dataset), generator=generator)",
+        wrong="torch.rand(len(dataset), generator=generator).argsort()",
+    ),
+    Mistake(
+        "permuted_in_another_dtype",
+        "The rows were shuffled, but not by torch.randperm, so the same generator gives another split than torch's.",
+        right="torch.randperm(len(dataset), generator=generator)",
+        wrong="torch.randn(len(dataset), generator=generator).sort().indices",
+    ),
+    Mistake(
+        "generator_started_again",
+        "The split began again at the generator's first number. The generator did not move on, so every split by it "
+        "is the same.",
+        right="    order = torch.randperm(len(dataset), generator=generator)",
+        wrong="""    if generator is not None:
+        generator = torch.Generator().manual_seed(generator.initial_seed())
+    order = torch.randperm(len(dataset), generator=generator)""",
+    ),
+    Mistake(
+        "always_the_same_split",
+        "Without a generator the split was the same whatever torch.manual_seed said: random_split set a seed of its "
+        "own.",
+        right="    order = torch.randperm(len(dataset), generator=generator)",
+        wrong="""    generator = generator or torch.Generator().manual_seed(0)
+    order = torch.randperm(len(dataset), generator=generator)""",
+    ),
+    Mistake(
+        "always_the_same_split_by_a_new_generator",
+        "Without a generator the split was the same whatever torch.manual_seed said: random_split set a seed of its "
+        "own.",
+        right="    order = torch.randperm(len(dataset), generator=generator)",
+        wrong="    order = torch.randperm(len(dataset), generator=generator or torch.Generator())",
+    ),
+    Mistake(
+        "last_row_missing",
+        "The last row of the dataset was in no batch. A slice ends before its end, so the end may be the length "
+        "itself.",
+        right="train_ds[i * bs : (i + 1) * bs]",
+        wrong="train_ds[i * bs : min((i + 1) * bs, len(train_ds) - 1)]",
+    ),
+    Mistake(
+        "one_epoch_only",
+        "fit returned after the first epoch. Look at how far the return is indented.",
+        right="""    for _ in range(epochs):
+        for i in range((len(train_ds) - 1) // bs + 1):
+            xb, yb = train_ds[i * bs : (i + 1) * bs]
+            loss = cross_entropy(model(xb), yb)
+            loss.backward()
+            losses.append(loss.item())
+            opt.step()
+            opt.zero_grad()
+    return losses
+""",
+        wrong="""    for _ in range(epochs):
+        for i in range((len(train_ds) - 1) // bs + 1):
+            xb, yb = train_ds[i * bs : (i + 1) * bs]
+            loss = cross_entropy(model(xb), yb)
+            loss.backward()
+            losses.append(loss.item())
+            opt.step()
+            opt.zero_grad()
+        return losses
+""",
+    ),
+    Mistake(
+        "update_once_an_epoch",
+        "The optimizer made one step an epoch, not one for every batch: the gradients of all batches were added up "
+        "for it.",
+        right="""            loss.backward()
+            losses.append(loss.item())
+            opt.step()
+            opt.zero_grad()
+""",
+        wrong="""            loss.backward()
+            losses.append(loss.item())
+        opt.step()
+        opt.zero_grad()
+""",
+    ),
+    Mistake(
+        "cleared_before_the_step",
+        "The gradients were cleared between backward and step, so the parameters never changed.",
+        right="""            loss.backward()
+            losses.append(loss.item())
+            opt.step()
+            opt.zero_grad()
+""",
+        wrong="""            loss.backward()
+            losses.append(loss.item())
+            opt.zero_grad()
+            opt.step()
+""",
+    ),
+    Mistake(
+        "step_before_backward",
+        "The step came before backward, so each update used the gradients of the batch before, or none.",
+        right="""            loss.backward()
+            losses.append(loss.item())
+            opt.step()
+            opt.zero_grad()
+""",
+        wrong="""            opt.step()
+            opt.zero_grad()
+            loss.backward()
+            losses.append(loss.item())
+""",
+    ),
+    Mistake(
+        "divided_by_the_batch_size",
+        "The loss is a mean over the batch already. It was divided by the number of rows once more, so the steps "
+        "are too small.",
+        right="            loss.backward()\n",
+        wrong="            (loss / len(xb)).backward()\n",
+    ),
+    Mistake(
+        "mean_loss_of_an_epoch",
+        "fit returned one mean loss for each epoch. The list has the loss of every batch.",
+        right="""    for _ in range(epochs):
+        for i in range((len(train_ds) - 1) // bs + 1):
+            xb, yb = train_ds[i * bs : (i + 1) * bs]
+            loss = cross_entropy(model(xb), yb)
+            loss.backward()
+            losses.append(loss.item())
+            opt.step()
+            opt.zero_grad()
+    return losses
+""",
+        wrong="""    for _ in range(epochs):
+        of_epoch = []
+        for i in range((len(train_ds) - 1) // bs + 1):
+            xb, yb = train_ds[i * bs : (i + 1) * bs]
+            loss = cross_entropy(model(xb), yb)
+            loss.backward()
+            of_epoch.append(loss.item())
+            opt.step()
+            opt.zero_grad()
+        losses.append(sum(of_epoch) / len(of_epoch))
+    return losses
+""",
     ),
     Mistake(
         "rows_brought_to_the_cpu",

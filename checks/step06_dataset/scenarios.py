@@ -78,13 +78,12 @@ def refused_lengths(impl, inputs):
 
 @scenario()
 def split_with_nothing_in_a_part(impl, inputs):
-    """A part may be empty, and so may the dataset; and there may be more shares than rows."""
-    few, none = numbered(inputs, 3), numbered(inputs, 0)
+    """A part may be empty, and there may be more shares than rows."""
+    few = numbered(inputs, 3)
     with warnings.catch_warnings():
         warnings.simplefilter("ignore")  # torch says that a part is empty
         return {
             "3 + 0 rows": lengths_and_targets(impl.random_split(few, [3, 0], generator(inputs))),
-            "no parts of no rows": lengths_and_targets(impl.random_split(none, [])),
             "ten shares of 3 rows": lengths_and_targets(impl.random_split(few, [0.1] * 10, generator(inputs))),
         }
 
@@ -101,6 +100,16 @@ def subset_of_a_subset(impl, inputs):
     whole = impl.Subset(TensorDataset(*rows(inputs)), [6, 1, 3, 1])
     part = impl.Subset(whole, [3, 0])
     return {"rows": snapshot(part[:]), "row": [snapshot(pair) for pair in (part[0], part[1])]}
+
+
+@scenario()
+def subset_of_changing_rows(impl, inputs):
+    """A subset refers to the rows of its dataset. What is written into the dataset shows in the subset."""
+    ds = TensorDataset(*rows(inputs))
+    part = impl.Subset(ds, [6, 1, 3])
+    before = snapshot([part[0][0], part[1:][0]])
+    ds.tensors[0].zero_()
+    return {"before": before, "after": snapshot([part[0][0], part[1:][0], part[[2, 0]][0]])}
 
 
 def lengths_and_targets(parts):
@@ -125,7 +134,7 @@ def generator(inputs):
 def split(impl, inputs):
     return {
         "23 rows": lengths_and_targets(impl.random_split(numbered(inputs), [15, 5, 3], generator(inputs))),
-        "many rows": lengths_and_targets(impl.random_split(numbered(inputs, 600), [400, 200], generator(inputs))),
+        "many rows": lengths_and_targets(impl.random_split(numbered(inputs, 600), (400, 200), generator(inputs))),
     }
 
 
@@ -134,9 +143,9 @@ def split_into_shares(impl, inputs):
     """Half of 23 rows leaves one over, a quarter three; 0.7 + 0.2 + 0.1 is 1 up to rounding; [1] is the whole too."""
     observed = {}
     for shares in ([0.5, 0.5], [0.25] * 4, [0.7, 0.2, 0.1], [1]):
-        observed[f"{shares} of 23 rows"] = lengths_and_targets(
-            impl.random_split(numbered(inputs), shares, generator(inputs))
-        )
+        parts = impl.random_split(numbered(inputs), given := list(shares), generator(inputs))
+        observed[f"{shares} of 23 rows"] = lengths_and_targets(parts)
+        observed[f"the list {shares} afterwards"] = given
     observed["thirds of 10 rows"] = lengths_and_targets(
         impl.random_split(numbered(inputs, 10), [1 / 3] * 3, generator(inputs))
     )
@@ -148,6 +157,21 @@ def split_by_the_global_generator(impl, inputs):
     ds = numbered(inputs)
     seed_global_generators(int(inputs.labels(1, 1000)), inputs.device)
     return lengths_and_targets(impl.random_split(ds, [20, 3]))
+
+
+@scenario()
+def splits_by_one_generator(impl, inputs):
+    """A split draws from its generator, which moves on, and from no other."""
+    own = generator(inputs)
+    splits = [lengths_and_targets(impl.random_split(numbered(inputs), [20, 3], own)) for _ in range(2)]
+    return {"split": splits, "next number of torch's global generator": int(torch.randint(10**6, ()))}
+
+
+@scenario()
+def split_of_a_subset(impl, inputs):
+    """The parts of a part, as for training, validation and test: their rows are rows of that part."""
+    part = impl.Subset(numbered(inputs), [22, 4, 9, 17, 2, 11, 13])
+    return lengths_and_targets(impl.random_split(part, [4, 3], generator(inputs)))
 
 
 @scenario()

@@ -27,7 +27,7 @@ hints = [
         "For every i below your own length, yield the slice of the dataset from i·batch_size to (i+1)·batch_size.",
     ),
     Hint(
-        "test_a_loader_can_be_iterated_again iterated_twice",
+        "test_a_loader_can_be_iterated_again iterated_twice batches_of_changing_rows",
         "What is left of a generator after the first epoch?",
         "An iterable makes a new iterator each time __iter__ is called; an iterator is used up. A generator function "
         "as __iter__ makes a new one each time.",
@@ -59,7 +59,7 @@ hints = [
         "Call eval on the model first, and put the loop into torch.no_grad().",
     ),
     Hint(
-        "test_fit_asks_the_loaders fit_two_epochs fit_with_another_loss fit_on_mnist",
+        "test_fit_asks_the_loaders fit_two_epochs fit_with_another_loss fit_with_a_frozen_layer fit_on_mnist",
         "Which lines of the previous step's loop were about cutting rows?",
         "The loop goes over batches, however they are made and whichever loss they are for.",
         "torch.utils.data.DataLoader",

@@ -40,6 +40,28 @@ def iterated_twice(impl, inputs):
     return {"first": first, "second": second, "at the same time": [snapshot(next(one)), snapshot(next(other))]}
 
 
+class Shifted(TensorDataset):
+    """Rows that are made anew each time that they are asked for, as with random crops."""
+
+    shift = 0.0
+
+    def __getitem__(self, index):
+        x, y = super().__getitem__(index)
+        return x + self.shift, y
+
+
+@scenario()
+def batches_of_changing_rows(impl, inputs):
+    """Every epoch asks the dataset again: its rows need not be those of the epoch before."""
+    ds = Shifted(inputs.normal(7, 4), inputs.labels(7, 3))
+    dl = impl.DataLoader(ds, 3)
+    observed = {}
+    for shift in (1.0, 2.0):
+        ds.shift = shift
+        observed[f"rows + {shift}"] = [snapshot(batch) for batch in dl]
+    return observed
+
+
 @scenario()
 def refused(impl, inputs):
     ds = rows(inputs, 7)
@@ -146,6 +168,19 @@ def fit_with_another_loss(impl, inputs):
         return (out[range(len(yb)), yb] - 1).square().mean()
 
     return {"loss of batch": impl.fit(2, model, loss_func, sgd(model), train_dl, valid_dl)}
+
+
+@scenario()
+def fit_with_a_frozen_layer(impl, inputs):
+    """A parameter that needs no gradient has none, and stays as it is."""
+    model, train_dl, valid_dl = (
+        inputs.mlp(4, 5, 3),
+        batch_loader(rows(inputs, 23), 5),
+        batch_loader(rows(inputs, 11), 10),
+    )
+    model[0].requires_grad_(False)
+    losses = impl.fit(2, model, cross_entropy, sgd(model), train_dl, valid_dl)
+    return {"loss of batch": losses, "parameters after training": snapshot(model.parameters())}
 
 
 @scenario(float64=2e-15, float32=1e-6)  # measured 2.2e-16 and 2.4e-7

@@ -43,7 +43,7 @@ hints = [
     ),
     Hint(
         "test_a_batch_sampler_cuts_any_order_into_lists test_drop_last_leaves_the_short_batch_out batches_of_indices "
-        "batches_of_a_random_order",
+        "batches_taken_one_by_one batches_of_a_random_order",
         "You can iterate over the sampler, but perhaps not index it. How do you take the next few from an iterator?",
         "islice takes up to a number of items from an iterator and leaves the rest for the next time. An empty list "
         "means that the end is reached.",
@@ -70,7 +70,7 @@ hints = [
     ),
     Hint(
         "test_a_loader_gives_the_rows_that_its_sampler_names test_x_comes_with_its_y "
-        "test_fit_trains_on_batches_of_the_loader loaded loaded_in_any_order loaded_without_threads ",
+        "test_fit_trains_on_batches_of_the_loader loaded loaded_in_any_order loaded_without_threads",
         "What does the batch sampler give you for one batch, and what can a dataset do with that?",
         "A list of row numbers picks those rows of x and of y with one index, so they stay together.",
         "torch.utils.data.DataLoader",
@@ -92,7 +92,8 @@ hints = [
         "it.",
     ),
     Hint(
-        "test_workers_keep_the_order test_workers_work_at_the_same_time loaded_by_threads threads_at_the_same_time",
+        "test_workers_keep_the_order test_workers_work_at_the_same_time loaded_by_threads threads_at_the_same_time "
+        "threads_fetch_a_few_ahead",
         "If three batches are fetched at once and the second is ready first, what must the loop get?",
         "A pool returns a future for each job; taking the result of the oldest future first keeps the order, while "
         "the other jobs go on.",

@@ -214,6 +214,301 @@ mistakes = [
         wrong="RandomSampler(train_ds)",
     ),
     Mistake(
+        "one_position_for_all_loops",
+        "The sampler keeps its position on itself, so two loops over it at the same time disturb each other. Every "
+        "iteration wants an iterator of its own.",
+        right="        return iter(range(len(self)))\n",
+        wrong="""        self.position = -1
+        return iter(self.take, len(self))
+
+    def take(self) -> int:
+        self.position = min(self.position + 1, len(self))
+        return self.position
+""",
+    ),
+    Mistake(
+        "shuffled_when_made",
+        "Every epoch has the same order: the permutation was drawn once, or the generator was reset each time. With "
+        "one epoch it does not show. Draw each time you iterate.",
+        right="""        self.data_source, self.generator = data_source, generator
+
+    def __len__(self) -> int:
+        return len(self.data_source)
+
+    def __iter__(self) -> Iterator[int]:
+        return iter(torch.randperm(len(self), generator=self.generator).tolist())""",
+        wrong="""        self.data_source, self.generator = data_source, generator
+        self.order = torch.randperm(len(data_source), generator=generator).tolist()
+
+    def __len__(self) -> int:
+        return len(self.data_source)
+
+    def __iter__(self) -> Iterator[int]:
+        return iter(self.order)""",
+    ),
+    Mistake(
+        "generator_reset_each_time",
+        "Every epoch has the same order: the permutation was drawn once, or the generator was reset each time. With "
+        "one epoch it does not show. Draw each time you iterate.",
+        right="        return iter(torch.randperm(len(self), generator=self.generator).tolist())",
+        wrong="""        generator = self.generator or torch.Generator()
+        generator.manual_seed(generator.initial_seed())
+        return iter(torch.randperm(len(self), generator=generator).tolist())""",
+    ),
+    Mistake(
+        "always_the_same_order",
+        "Without a generator the order was the same whatever torch.manual_seed said: the sampler made a generator "
+        "of its own.",
+        right="        return iter(torch.randperm(len(self), generator=self.generator).tolist())",
+        wrong="        return iter(torch.randperm(len(self), generator=self.generator or torch.Generator()).tolist())",
+    ),
+    Mistake(
+        "order_drawn_an_epoch_ahead",
+        "The order of an epoch was drawn at the end of the epoch before, so an epoch that is left early is followed "
+        "by the same order again.",
+        right="        return iter(torch.randperm(len(self), generator=self.generator).tolist())",
+        wrong="""        if not hasattr(self, "order"):
+            self.order = torch.randperm(len(self), generator=self.generator).tolist()
+        yield from self.order
+        self.order = torch.randperm(len(self), generator=self.generator).tolist()""",
+    ),
+    Mistake(
+        "permuted_in_another_way",
+        "The order is random, but it is not torch.randperm's, so the same generator gives another one than torch's.",
+        right="        return iter(torch.randperm(len(self), generator=self.generator).tolist())",
+        wrong="        return iter(torch.rand(len(self), generator=self.generator).argsort().tolist())",
+    ),
+    Mistake(
+        "sampler_not_asked",
+        "The batch sampler counted the rows itself and did not ask its sampler for the order.",
+        right="""        indices = iter(self.sampler)
+        while batch := list(islice(indices, self.batch_size)):
+            if len(batch) == self.batch_size or not self.drop_last:
+                yield batch
+""",
+        wrong="""        for start in range(0, len(self.sampler), self.batch_size):
+            batch = list(range(start, min(start + self.batch_size, len(self.sampler))))
+            if len(batch) == self.batch_size or not self.drop_last:
+                yield batch
+""",
+    ),
+    Mistake(
+        "sampler_read_at_once",
+        "The batch sampler read its whole sampler before the first list. A list needs the next few indices, and a "
+        "sampler may go on for long.",
+        right="""        indices = iter(self.sampler)
+        while batch := list(islice(indices, self.batch_size)):
+            if len(batch) == self.batch_size or not self.drop_last:
+                yield batch
+""",
+        wrong="""        indices = list(self.sampler)
+        for start in range(0, len(indices), self.batch_size):
+            batch = indices[start : start + self.batch_size]
+            if len(batch) == self.batch_size or not self.drop_last:
+                yield batch
+""",
+    ),
+    Mistake(
+        "sampler_used_up",
+        "The batch sampler began to iterate over its sampler when it was made, so the second epoch has no batches.",
+        right="""self.sampler, self.batch_size, self.drop_last = sampler, batch_size, drop_last
+
+    def __len__(self) -> int:
+        \"\"\"The number of lists.\"\"\"
+        whole, left_over = divmod(len(self.sampler), self.batch_size)
+        return whole if self.drop_last or not left_over else whole + 1
+
+    def __iter__(self) -> Iterator[list[int]]:
+        indices = iter(self.sampler)
+""",
+        wrong="""self.sampler, self.batch_size, self.drop_last = sampler, batch_size, drop_last
+        self.indices = iter(sampler)
+
+    def __len__(self) -> int:
+        \"\"\"The number of lists.\"\"\"
+        whole, left_over = divmod(len(self.sampler), self.batch_size)
+        return whole if self.drop_last or not left_over else whole + 1
+
+    def __iter__(self) -> Iterator[list[int]]:
+        indices = self.indices
+""",
+    ),
+    Mistake(
+        "batches_as_tensors",
+        "The batches of indices are tensors; they should be lists of numbers.",
+        right="""        indices = iter(self.sampler)
+        while batch := list(islice(indices, self.batch_size)):
+            if len(batch) == self.batch_size or not self.drop_last:
+                yield batch
+""",
+        wrong="""        indices = iter(self.sampler)
+        while batch := list(islice(indices, self.batch_size)):
+            if len(batch) == self.batch_size or not self.drop_last:
+                yield torch.tensor(batch)
+""",
+    ),
+    Mistake(
+        "empty_list_at_the_end",
+        "There is an empty list after the last batch: when the batch size divides the number of rows, nothing is "
+        "left over.",
+        right="""        indices = iter(self.sampler)
+        while batch := list(islice(indices, self.batch_size)):
+            if len(batch) == self.batch_size or not self.drop_last:
+                yield batch
+""",
+        wrong="""        batch = []
+        for index in self.sampler:
+            batch.append(index)
+            if len(batch) == self.batch_size:
+                yield batch
+                batch = []
+        if not self.drop_last:
+            yield batch
+""",
+    ),
+    Mistake(
+        "list_cleared_for_the_next_batch",
+        "All batches are the same list, which is emptied for the next one: a batch that you keep changes later.",
+        right="""        indices = iter(self.sampler)
+        while batch := list(islice(indices, self.batch_size)):
+            if len(batch) == self.batch_size or not self.drop_last:
+                yield batch
+""",
+        wrong="""        batch = []
+        for index in self.sampler:
+            batch.append(index)
+            if len(batch) == self.batch_size:
+                yield batch
+                batch.clear()
+        if batch and not self.drop_last:
+            yield batch
+""",
+    ),
+    Mistake(
+        "large_batches_refused",
+        "A batch size above the number of rows was refused. It is allowed: all rows are then one short batch.",
+        right="        if batch_size <= 0:\n",
+        wrong="        if batch_size <= 0 or batch_size > len(sampler):\n",
+    ),
+    Mistake(
+        "length_rounded_to_the_nearest",
+        "The length was rounded to the nearest number. A short batch counts, however few rows it has.",
+        right="return whole if self.drop_last or not left_over else whole + 1",
+        wrong="return whole if self.drop_last else round(len(self.sampler) / self.batch_size)",
+    ),
+    Mistake(
+        "longest_length_first",
+        "The padded batch has the lengths first and the rows second; it should be (n, longest length, …).",
+        right="""    padded = xs[0].new_zeros(len(xs), max(map(len, xs)), *xs[0].shape[1:])
+    for row, x in zip(padded, xs):
+        row[: len(x)] = x
+    return padded, torch.stack(ys)
+""",
+        wrong="""    padded = xs[0].new_zeros(len(xs), max(map(len, xs)), *xs[0].shape[1:])
+    for row, x in zip(padded, xs):
+        row[: len(x)] = x
+    return padded.transpose(0, 1), torch.stack(ys)
+""",
+    ),
+    Mistake(
+        "last_dimension_padded",
+        "The zeros went into the last dimension of each x. What is too short is the first one, whatever shape its "
+        "rows have.",
+        right="""    padded = xs[0].new_zeros(len(xs), max(map(len, xs)), *xs[0].shape[1:])
+    for row, x in zip(padded, xs):
+        row[: len(x)] = x
+    return padded, torch.stack(ys)
+""",
+        wrong="""    longest = max(map(len, xs))
+    return torch.stack([nn.functional.pad(x, (0, longest - len(x))) for x in xs]), torch.stack(ys)
+""",
+    ),
+    Mistake(
+        "collate_given_the_batch",
+        "collate_fn got the batch of the dataset. It should get the list of rows, each a pair.",
+        right="return self.collate_fn([self.dataset[i] for i in indices])",
+        wrong="return self.collate_fn(self.dataset[indices])",
+    ),
+    Mistake(
+        "whole_epoch_ahead",
+        "The workers got all batches of the epoch at once, which must all fit into memory. Fetch a few ahead.",
+        right="""        pool, ahead = ThreadPoolExecutor(self.num_workers), deque()
+        try:
+            for indices in self.batch_sampler:
+                ahead.append(pool.submit(self.fetch, indices))
+                if len(ahead) > 2 * self.num_workers:
+                    yield ahead.popleft().result()
+            while ahead:
+                yield ahead.popleft().result()
+        finally:
+            pool.shutdown(cancel_futures=True)
+""",
+        wrong="""        with ThreadPoolExecutor(self.num_workers) as pool:
+            yield from pool.map(self.fetch, self.batch_sampler)
+""",
+    ),
+    Mistake(
+        "whole_epoch_submitted",
+        "The workers got all batches of the epoch at once, which must all fit into memory. Fetch a few ahead.",
+        right="""        pool, ahead = ThreadPoolExecutor(self.num_workers), deque()
+        try:
+            for indices in self.batch_sampler:
+                ahead.append(pool.submit(self.fetch, indices))
+                if len(ahead) > 2 * self.num_workers:
+                    yield ahead.popleft().result()
+            while ahead:
+                yield ahead.popleft().result()
+        finally:
+            pool.shutdown(cancel_futures=True)
+""",
+        wrong="""        pool = ThreadPoolExecutor(self.num_workers)
+        try:
+            for job in [pool.submit(self.fetch, indices) for indices in self.batch_sampler]:
+                yield job.result()
+        finally:
+            pool.shutdown(cancel_futures=True)
+""",
+    ),
+    Mistake(
+        "as_many_threads_as_python_likes",
+        "More threads than num_workers were at work.",
+        right="pool, ahead = ThreadPoolExecutor(self.num_workers), deque()",
+        wrong="pool, ahead = ThreadPoolExecutor(4 * self.num_workers), deque()",
+    ),
+    Mistake(
+        "errors_of_workers_end_the_epoch",
+        "A worker failed and the epoch ended without an error: all batches from there on are missing.",
+        right="""                yield ahead.popleft().result()
+        finally:""",
+        wrong="""                done = ahead.popleft()
+                if done.exception():
+                    break
+                yield done.result()
+        finally:""",
+    ),
+    Mistake(
+        "loaders_of_the_wrong_data",
+        "Both loaders read the training data, so the validation says nothing about new images.",
+        right="    return DataLoader(train_ds, shuffled), DataLoader(valid_ds, in_order)",
+        wrong="    return DataLoader(train_ds, shuffled), DataLoader(train_ds, in_order)",
+    ),
+    Mistake(
+        "indices_as_tensors",
+        "The random sampler yields tensors. Row numbers should be ints: a list of tensors is another index than a "
+        "list of numbers.",
+        right="        return iter(torch.randperm(len(self), generator=self.generator).tolist())",
+        wrong="        return iter(torch.randperm(len(self), generator=self.generator))",
+    ),
+    Mistake(
+        "indices_as_tensors_one_by_one",
+        "The random sampler yields tensors. Row numbers should be ints: a list of tensors is another index than a "
+        "list of numbers.",
+        right="        return iter(torch.randperm(len(self), generator=self.generator).tolist())",
+        wrong="""        order = torch.randperm(len(self), generator=self.generator)
+        for i in range(len(order)):
+            yield order[i]""",
+    ),
+    Mistake(
         "padded_on_the_cpu",
         "pad_collate put the rows into a tensor on the CPU, and they were on the accelerator.",
         right="padded = xs[0].new_zeros(len(xs), max(map(len, xs)), *xs[0].shape[1:])",

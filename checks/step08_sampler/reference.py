@@ -1,6 +1,7 @@
 """Step 8, Sampler: orders, batches and loaders against torch.utils.data."""
 
 from concurrent.futures import ThreadPoolExecutor
+from itertools import islice
 from types import SimpleNamespace
 
 import torch
@@ -24,8 +25,10 @@ class DataLoader(TorchLoader):
         return self.in_threads() if self.threads else super().__iter__()
 
     def in_threads(self):
+        order = iter(self.batch_sampler)
         with ThreadPoolExecutor(self.threads) as pool:
-            yield from pool.map(lambda indices: self.collate_fn([self.dataset[i] for i in indices]), self.batch_sampler)
+            while few := list(islice(order, 2 * self.threads)):
+                yield from pool.map(lambda indices: self.collate_fn([self.dataset[i] for i in indices]), few)
 
 
 def get_dls(train_ds, valid_ds, bs, generator=None):

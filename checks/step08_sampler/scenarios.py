@@ -1,6 +1,7 @@
 """Step 8, Sampler: orders, batches and loaders against torch.utils.data."""
 
 import threading
+import time
 
 import torch
 from torch.nn.functional import cross_entropy
@@ -48,7 +49,8 @@ def padded_by_torch(samples):
 @scenario()
 def sequential_order(impl, inputs):
     sampler = impl.SequentialSampler(range(7))
-    return {"length": len(sampler), "order": list(sampler), "again": list(sampler)}
+    two_loops = [list(pair) for pair in zip(sampler, sampler)]
+    return {"length": len(sampler), "order": list(sampler), "again": list(sampler), "two loops at a time": two_loops}
 
 
 @scenario()
@@ -56,7 +58,12 @@ def random_order(impl, inputs):
     """The first epoch is one permutation by the generator. torch then draws one more that it does not use, so later
     epochs of a correct sampler may differ from torch's."""
     sampler = impl.RandomSampler(range(23), generator=generator(inputs))
-    return {"length": len(sampler), "first epoch": [int(i) for i in sampler]}
+    order = list(sampler)
+    return {
+        "length": len(sampler),
+        "first epoch": [int(i) for i in order],
+        "every number is an int": all(isinstance(i, int) for i in order),
+    }
 
 
 @scenario()
@@ -67,11 +74,15 @@ def random_orders_of_several_epochs(impl, inputs):
 
     seed = int(inputs.labels(1, 1000))
     one, other = epochs(seed), epochs(seed)
+    sampler = impl.RandomSampler(range(23), generator=generator(inputs))
+    begun_together = [[int(i) for i in order] for order in zip(*zip(sampler, sampler))]
     return {
         "every row once": [sorted(order) == list(range(23)) for order in one],
         "epochs differ": [one[0] != one[1], one[1] != one[2], one[0] != one[2]],
         "the same seed gives the same epochs": one == other,
         "another seed gives others": epochs(seed + 1) != one,
+        "of two begun together, every row once": [sorted(order) == list(range(23)) for order in begun_together],
+        "two begun together differ": begun_together[0] != begun_together[1],
     }
 
 
@@ -99,7 +110,33 @@ def batches_of_indices(impl, inputs):
                 "length": len(sampler),
                 "batch": [list(b) for b in list(sampler)],
             }
+    cut = impl.BatchSampler(range(7), 3, drop_last=False)
+    observed["two loops at a time"] = [[list(batch) for batch in pair] for pair in zip(cut, cut)]
     return observed
+
+
+class Taken:
+    """Row numbers, or lists of them, that count how many of them were taken."""
+
+    def __init__(self, items):
+        self.items, self.count = items, 0
+
+    def __len__(self):
+        return len(self.items)
+
+    def __iter__(self):
+        for item in self.items:
+            self.count += 1
+            yield item
+
+
+@scenario()
+def batches_taken_one_by_one(impl, inputs):
+    """A sampler may go on for long: for a list, a batch sampler takes no more than it needs, or a few more."""
+    sampler = Taken(range(1000))
+    batches = iter(impl.BatchSampler(sampler, 5, drop_last=False))
+    first = list(next(batches))
+    return {"first list": first, "no more than 20 were taken": sampler.count <= 20}
 
 
 @scenario()
@@ -111,19 +148,24 @@ def batches_of_a_random_order(impl, inputs):
 
 @scenario()
 def refused(impl, inputs):
+    different_lengths = exception_name(
+        lambda: impl.collate([(torch.ones(2), torch.tensor(0)), (torch.ones(3), torch.tensor(0))])
+    )
     return {
         "batch_size 0": exception_name(lambda: impl.BatchSampler(range(3), 0, drop_last=False)),
         "batch_size -1": exception_name(lambda: impl.BatchSampler(range(3), -1, drop_last=False)),
-        "rows of different lengths": exception_name(
-            lambda: impl.collate([(torch.ones(2), torch.tensor(0)), (torch.ones(3),) * 2])
-        ),
+        "rows of different lengths are accepted": different_lengths == "nothing",
     }
 
 
 @scenario()
 def collated(impl, inputs):
-    ds = rows(inputs, 7)
-    return {"batch": snapshot(impl.collate([ds[i] for i in (3, 0, 6)])), "one row": snapshot(impl.collate([ds[1]]))}
+    ds, images = rows(inputs, 7), TensorDataset(inputs.normal(3, 2, 4), inputs.normal(3, 2))
+    return {
+        "batch": snapshot(impl.collate([ds[i] for i in (3, 0, 6)])),
+        "one row": snapshot(impl.collate([ds[1]])),
+        "images with two numbers as targets": snapshot(impl.collate([images[i] for i in (2, 1)])),
+    }
 
 
 @scenario()
@@ -134,6 +176,7 @@ def padded(impl, inputs):
         "deep": snapshot(impl.pad_collate([deep[i] for i in (0, 2, 3)])),
         "all of one length": snapshot(impl.pad_collate([flat[5], flat[6]])),
         "one row": snapshot(impl.pad_collate([flat[2]])),
+        "targets of two numbers": snapshot(impl.pad_collate([(x, inputs.normal(2)) for x, _ in (flat[0], flat[1])])),
     }
 
 
@@ -187,11 +230,42 @@ def asked_once_a_batch(impl, inputs):
 def loaded_by_threads(impl, inputs):
     ds, ragged = rows(inputs, 23), Ragged(inputs)
     order = [[i, (i * 5) % 23] for i in range(23)]
+    dl, before = impl.DataLoader(ds, order, num_workers=2), []
+
+    def walk_into_an_error():
+        for batch in impl.DataLoader(ds, [[0], [99], [1]], num_workers=2):
+            before.append(snapshot(batch))
+
     return {
-        "by 2": batches(impl.DataLoader(ds, order, num_workers=2)),
+        "by 1": batches(impl.DataLoader(ds, order[:5], num_workers=1)),
+        "by 2": batches(dl),
+        "by 2 again": batches(dl),
         "by 5": batches(impl.DataLoader(ds, order[:3], num_workers=5)),
         "padded": batches(impl.DataLoader(ragged, [[6, 0, 4], [1, 3]], padded_by_torch, num_workers=2)),
-        "a row that is not there": exception_name(lambda: list(impl.DataLoader(ds, [[0], [99], [1]], num_workers=2))),
+        "no batches": batches(impl.DataLoader(ds, [], num_workers=2)),
+        "a row that is not there": exception_name(walk_into_an_error),
+        "batches before it": before,
+    }
+
+
+@scenario()
+def threads_fetch_a_few_ahead(impl, inputs):
+    """An epoch may be larger than the memory, and no more than `num_workers` threads work at a time."""
+    order, at_work, together = Taken([[0], [1]] * 30), [], []
+
+    def slowly(samples):
+        at_work.append(samples)
+        together.append(len(at_work))
+        time.sleep(0.001)
+        at_work.pop()
+        return len(samples)
+
+    dl = iter(impl.DataLoader(rows(inputs, 2), order, slowly, num_workers=2))
+    first, begun = next(dl), order.count
+    return {
+        "batches": [first, *dl],
+        "half of the epoch was not begun with the first batch": begun <= 30,
+        "two at a time, or one": max(together) <= 2,
     }
 
 

@@ -31,15 +31,15 @@ hints = [
     Hint(
         "test_one_batch_takes_no_step_on_a_no_to_after_backward "
         "test_one_batch_keeps_the_gradients_on_a_no_to_after_step",
-        "Does False from after_backward also keep the gradients, or are these two decisions?",
-        "after_backward decides about the step, after_step about zeroing, and each is called whatever the other "
-        "returned.",
+        "What does False from after_backward skip, and what does False from after_step skip?",
+        "after_backward decides about the step. after_step comes after the step and decides about the zeroing.",
         "torch.optim.Optimizer.zero_grad",
-        "After backward come two conditions side by side, not one inside the other.",
+        "Take the step under the condition that after_backward returned True, and zero the gradients under the "
+        "condition that after_step did.",
     ),
     Hint(
         "test_fit_asks_the_handler_at_every_event fit_without_callbacks fit_with_a_callback_that_does_nothing "
-        "fit_and_its_events",
+        "fit_and_its_events what_callbacks_of_fit_are_given",
         "Read the docstring of fit event by event. What happens between begin_epoch and after_epoch?",
         "An epoch is all_batches of the training data, then, under no_grad, all_batches of the validation data, whose "
         "losses are not returned.",
@@ -48,7 +48,7 @@ hints = [
         "batches; after_epoch. After the loop: after_fit. Return the training losses.",
     ),
     Hint(
-        "fit_with_a_no fit_refused_at_the_beginning fit_stopped",
+        "fit_with_a_no fit_with_a_forgotten_return fit_without_steps fit_refused_at_the_beginning fit_stopped",
         "What does False from each event skip: one part, the epoch, or the training? And what does learn.stop skip?",
         "False from begin_fit: nothing more happens, not even after_fit. learn.stop ends the epoch without "
         "validation; after_epoch and after_fit are still called.",
@@ -81,7 +81,7 @@ hints = [
         "Put a TrainEvalCallback, the cbs and what the cb_funcs make into one list, and keep it sorted by `_order`.",
     ),
     Hint(
-        "test_functions_can_make_callbacks names_on_the_runner",
+        "test_functions_can_make_callbacks names_on_the_runner two_runners",
         "How do you set an attribute whose name you only have as a string, and which names are taken already?",
         "setattr and hasattr take names as strings. A callback's name must never hide a method of the runner.",
         "setattr",
@@ -89,7 +89,7 @@ hints = [
     ),
     Hint(
         "test_calling_the_runner_calls_the_callbacks_that_have_the_event "
-        "test_calling_the_runner_calls_the_callbacks_in_order only_a_callbacks_own_methods_are_events",
+        "only_a_callbacks_own_methods_are_events what_callbacks_return",
         "A callback without the event: what does getattr on the callback itself find, through __getattr__?",
         "Looked up on its class, an event is only found if the callback itself defines it.",
         "getattr",
@@ -97,7 +97,8 @@ hints = [
         "with the callback.",
     ),
     Hint(
-        "test_a_training_batch_and_its_events test_a_callback_can_change_the_batch batch_changed_by_a_callback",
+        "test_a_training_batch_and_its_events test_a_callback_can_change_the_batch batch_changed_by_a_callback "
+        "targets_that_are_numbers",
         "If a callback writes run.xb at begin_batch, does the model see it?",
         "Everything that callbacks may read or change is an attribute of the runner, set before its event is "
         "announced and read after it.",
@@ -114,7 +115,7 @@ hints = [
         "Put backward, step, their events and zero_grad under a condition on in_train, and nothing else.",
     ),
     Hint(
-        "test_a_cancelled_batch_takes_no_step cancelled",
+        "test_a_cancelled_batch_takes_no_step cancelled cancelled_in_validation",
         "A callback raises between backward and the next batch. What is left behind in the gradients?",
         "finally runs whatever happened. Two of them are needed: one for the gradients, one for after_batch.",
         "try",
@@ -133,7 +134,7 @@ hints = [
     ),
     Hint(
         "test_a_cancelled_training_still_ends_properly test_other_exceptions_pass_and_after_fit_comes_first "
-        "another_exception",
+        "another_exception cancelled_at_begin_fit",
         "Which exception is intended, and which is an error? What must happen at the end in both cases?",
         "Catch CancelTrainException alone; a finally announces after_fit in every case and lets other exceptions "
         "through.",
@@ -160,7 +161,7 @@ hints = [
         "runner's xb and yb.",
     ),
     Hint(
-        "test_accumulated_gradients_equal_those_of_the_large_batch accumulated",
+        "test_accumulated_gradients_equal_those_of_the_large_batch accumulated accumulated_with_a_frozen_layer",
         "What happens to the gradients when you cancel a batch, and what must you have kept by then?",
         "The gradients of a cancelled batch are cleared, so they are summed up elsewhere, each times its rows; "
         "divided by all rows the sum is the gradient of the mean.",

@@ -43,13 +43,6 @@ mistakes = [
         wrong="        cb.after_step()\n        learn.opt.zero_grad()\n",
     ),
     Mistake(
-        "no_step_no_after_step",
-        "False from after_backward also skipped after_step and the clearing of the gradients; it must skip only the "
-        "step.",
-        right="            learn.opt.step()\n        if cb.after_step():\n            learn.opt.zero_grad()\n",
-        wrong="            learn.opt.step()\n            if cb.after_step():\n                learn.opt.zero_grad()\n",
-    ),
-    Mistake(
         "handler_loss_is_a_tensor",
         "The list of losses holds tensors, and each keeps its whole graph in memory; turn them into floats.",
         right="    return [loss.item()]",
@@ -338,6 +331,237 @@ mistakes = [
         "xb was moved to the device and yb was not.",
         right="self.xb.to(self.device), self.yb.to(self.device)",
         wrong="self.xb.to(self.device), self.yb",
+    ),
+    Mistake(
+        "handler_keeps_the_last_answer",
+        "Only the answer of the last callback counted: an earlier False was forgotten.",
+        right="        return all([cb.after_loss(loss) for cb in self.cbs]) and self.in_train",
+        wrong="        answer = True\n        for cb in self.cbs:\n            answer = cb.after_loss(loss)\n"
+        "        return bool(answer) and self.in_train",
+    ),
+    Mistake(
+        "handler_silent_in_validation",
+        "In validation the handler answered before it had called any callback, so none of them sees a validation loss.",
+        right="        return all([cb.after_loss(loss) for cb in self.cbs]) and self.in_train",
+        wrong="        return self.in_train and all([cb.after_loss(loss) for cb in self.cbs])",
+    ),
+    Mistake(
+        "no_to_after_loss_ignored",
+        "A callback returned False from after_loss, but backward and step still followed.",
+        right="    if cb.after_loss(loss):\n        loss.backward()",
+        wrong="    cb.after_loss(loss)\n    if cb.in_train:\n        loss.backward()",
+    ),
+    Mistake(
+        "cleared_before_the_step",
+        "The gradients were cleared between backward and step, so every step is taken with zeros or with nothing.",
+        right="        if cb.after_backward():\n            learn.opt.step()",
+        wrong="        learn.opt.zero_grad()\n        if cb.after_backward():\n            learn.opt.step()",
+    ),
+    Mistake(
+        "step_before_backward",
+        "The step came before backward: it used the gradients that were there before, or none.",
+        right="        loss.backward()\n        if cb.after_backward():\n            learn.opt.step()\n",
+        wrong="        go_on = cb.after_backward()\n        if go_on:\n            learn.opt.step()\n"
+        "        loss.backward()\n",
+    ),
+    Mistake(
+        "handler_without_zero_grad",
+        "one_batch never clears the gradients, so every batch steps along the sum of all gradients so far.",
+        right="        if cb.after_step():\n            learn.opt.zero_grad()\n",
+        wrong="        cb.after_step()\n",
+    ),
+    Mistake(
+        "no_after_epoch_on_stop",
+        "When learn.stop was set, after_epoch was not called for that epoch: `or` and `and` do not ask for the second "
+        "answer once the first decides.",
+        right="        if not cb.after_epoch() or learn.stop:",
+        wrong="        if learn.stop or not cb.after_epoch():",
+    ),
+    Mistake(
+        "stop_skips_after_fit",
+        "A callback ended the training, and fit returned at once: after_fit was not called.",
+        right="        if not cb.after_epoch() or learn.stop:\n            break",
+        wrong="        if not cb.after_epoch() or learn.stop:\n            return losses",
+    ),
+    Mistake(
+        "one_epoch_only",
+        "fit ended after the first epoch, however many were asked for. Look at how far the end of the function is "
+        "indented.",
+        right="        if not cb.after_epoch() or learn.stop:\n            break\n    cb.after_fit()",
+        wrong="        cb.after_epoch()\n        break\n    cb.after_fit()",
+    ),
+    Mistake(
+        "no_to_begin_validate_ignored",
+        "A callback returned False from begin_validate, but the validation batches still ran.",
+        right="        if not learn.stop and cb.begin_validate():\n            with",
+        wrong="        if not learn.stop:\n            cb.begin_validate()\n            with",
+    ),
+    Mistake(
+        "no_to_begin_epoch_ignored",
+        "A callback returned False from begin_epoch, but the training batches of that epoch still ran.",
+        right="        if cb.begin_epoch(epoch):\n            losses +=",
+        wrong="        cb.begin_epoch(epoch)\n        if True:\n            losses +=",
+    ),
+    Mistake(
+        "validation_inside_begin_epoch",
+        "False from begin_epoch skipped the validation of that epoch as well; it must skip only the training batches.",
+        right="        if not learn.stop and cb.begin_validate():\n            with torch.no_grad():\n"
+        "                all_batches(learn.data.valid_dl, cb)\n        if not cb.after_epoch()",
+        wrong="            if not learn.stop and cb.begin_validate():\n                with torch.no_grad():\n"
+        "                    all_batches(learn.data.valid_dl, cb)\n        if not cb.after_epoch()",
+    ),
+    Mistake(
+        "validated_with_a_graph",
+        "The validation ran with gradients switched on: each loss kept a graph that nobody needs, which costs time and "
+        "memory.",
+        right="            with torch.no_grad():\n                all_batches(learn.data.valid_dl, cb)\n        if not cb",
+        wrong="            all_batches(learn.data.valid_dl, cb)\n        if not cb",
+    ),
+    Mistake(
+        "delegation_asks_itself",
+        "__getattr__ asked the callback itself for what it does not have, which leads to __getattr__ again, without end.",
+        right="        return getattr(self.run, name)",
+        wrong="        return getattr(self, name) if hasattr(self, name) else getattr(self.run, name)",
+    ),
+    Mistake(
+        "missing_attributes_are_none",
+        "An attribute that neither the callback nor its runner has was None, without an error: a misspelt name goes "
+        "unnoticed, and `hasattr` says yes to everything.",
+        right="        return getattr(self.run, name)",
+        wrong="        return getattr(self.run, name, None)",
+    ),
+    Mistake(
+        "only_the_runners_dict",
+        "The attribute was looked up in the runner's __dict__: properties such as model and opt are not in there, and "
+        "a missing key is a KeyError, not an AttributeError.",
+        right="        return getattr(self.run, name)",
+        wrong="        return vars(self.run)[name]",
+    ),
+    Mistake(
+        "train_eval_shared",
+        "All runners share one TrainEvalCallback: a value in the signature is made once, not for every call. One runner "
+        "counts for the other.",
+        right="cb_funcs: Iterable[Callable[[], Callback]] = ()):\n        made = [make() for make in cb_funcs]\n"
+        "        self.cbs = sorted([TrainEvalCallback(), *cbs, *made], key=lambda cb: cb._order)",
+        wrong="cb_funcs=(), first=(TrainEvalCallback(),)):\n        made = [make() for make in cb_funcs]\n"
+        "        self.cbs = sorted([*first, *cbs, *made], key=lambda cb: cb._order)",
+    ),
+    Mistake(
+        "true_stops_the_callbacks",
+        "What a callback returned decided whether the later ones are called. In part 2 it does not matter what a "
+        "callback returns.",
+        right="                handler(cb)",
+        wrong="                if handler(cb):\n                    return",
+    ),
+    Mistake(
+        "false_stops_the_callbacks",
+        "What a callback returned decided whether the later ones are called. In part 2 it does not matter what a "
+        "callback returns.",
+        right="                handler(cb)",
+        wrong="                if handler(cb) is False:\n                    return",
+    ),
+    Mistake(
+        "changes_of_the_targets_lost",
+        "A callback replaced run.yb, but the loss was computed with the targets that the loader gave.",
+        right="self.loss = self.loss_func(self.pred, self.yb)",
+        wrong="self.loss = self.loss_func(self.pred, yb)",
+    ),
+    Mistake(
+        "changes_of_the_loss_lost",
+        "A callback replaced run.loss, but backward began at the loss from before after_loss.",
+        right="            self.loss = self.loss_func(self.pred, self.yb)\n"
+        '            self("after_loss")\n            if self.in_train:\n                try:\n'
+        "                    self.loss.backward()",
+        wrong="            loss = self.loss = self.loss_func(self.pred, self.yb)\n"
+        '            self("after_loss")\n            if self.in_train:\n                try:\n'
+        "                    loss.backward()",
+    ),
+    Mistake(
+        "targets_made_integers",
+        "The targets were turned into integers: a model that predicts numbers then learns them without their fractions.",
+        right="        self.xb, self.yb = xb, yb\n        try:",
+        wrong="        self.xb, self.yb = xb, yb.long()\n        try:",
+    ),
+    Mistake(
+        "runner_clears_before_the_step",
+        "Each step was taken without the gradients of its batch: they were cleared before it, or backward came after it.",
+        right="                    self.loss.backward()\n",
+        wrong="                    self.loss.backward()\n                    self.opt.zero_grad()\n",
+    ),
+    Mistake(
+        "runner_steps_before_backward",
+        "Each step was taken without the gradients of its batch: they were cleared before it, or backward came after it.",
+        right="                    self.loss.backward()\n"
+        '                    self("after_backward")\n                    self.opt.step()\n',
+        wrong="                    self.opt.step()\n                    self.loss.backward()\n"
+        '                    self("after_backward")\n',
+    ),
+    Mistake(
+        "cleared_only_after_a_cancelled_batch",
+        "A batch that ended with CancelEpochException or CancelTrainException left its gradients behind: the next batch "
+        "adds its own to them.",
+        right="                finally:\n                    self.opt.zero_grad()\n        except CancelBatchException:\n"
+        "            pass\n",
+        wrong="                except CancelBatchException:\n                    pass\n"
+        "                self.opt.zero_grad()\n        except CancelBatchException:\n            pass\n",
+    ),
+    Mistake(
+        "every_exception_swallowed",
+        "An error that was no Cancel exception did not leave fit: mistakes in callbacks and models are never seen.",
+        right="        except CancelTrainException:\n            pass\n        finally:",
+        wrong="        except Exception:\n            pass\n        finally:",
+    ),
+    Mistake(
+        "cancel_at_begin_fit_not_caught",
+        "begin_fit was announced outside the try: a CancelTrainException there left fit as an error, and after_fit did "
+        "not come.",
+        right='        try:\n            self("begin_fit")\n            for epoch in range(epochs):',
+        wrong='        self("begin_fit")\n        try:\n            for epoch in range(epochs):',
+    ),
+    Mistake(
+        "cancelled_training_goes_on",
+        "After a CancelTrainException the next epoch still began: it was caught inside the loop over the epochs.",
+        right='            self("begin_fit")\n            for epoch in range(epochs):\n                self.one_epoch(epoch)\n',
+        wrong='            self("begin_fit")\n            for epoch in range(epochs):\n                try:\n'
+        "                    self.one_epoch(epoch)\n                except CancelTrainException:\n"
+        "                    pass\n",
+    ),
+    Mistake(
+        "averages_keep_the_graph",
+        "The totals are tensors that belong to a graph: they keep every batch of the epoch in memory.",
+        right="        means = [run.loss.item(), *",
+        wrong="        means = [run.loss, *",
+    ),
+    Mistake(
+        "first_batch_for_ever",
+        "The batch of the first fit was kept for ever: a second fit trained on rows that are not its own.",
+        right="            if self.n_iter == 0:\n                self.first",
+        wrong='            if "first" not in vars(self):\n                self.first',
+    ),
+    Mistake(
+        "last_batch_of_all_epochs",
+        "The last batch of an epoch was found by n_iter, which goes on counting through all epochs: from the second "
+        "epoch on, the batches left over got no step.",
+        right="if self.batches % self.accumulate and self.batches < self.iters:",
+        wrong="if self.batches % self.accumulate and self.n_iter != self.iters - 1:",
+    ),
+    Mistake(
+        "no_gradient_not_expected",
+        "A parameter without a gradient, such as one of a frozen layer, has None there, and None cannot be added.",
+        right="                if p.grad is not None:\n                    self.sums[p]",
+        wrong="                if True:\n                    self.sums[p]",
+    ),
+    Mistake(
+        "moved_and_not_kept",
+        "`to` does not change a tensor, it returns another one, which was not kept.",
+        right="        self.run.xb, self.run.yb = self.xb.to(self.device), self.yb.to(self.device)",
+        wrong="        self.xb.to(self.device), self.yb.to(self.device)",
+    ),
+    Mistake(
+        "moved_into_local_names",
+        "`to` does not change a tensor, it returns another one, which was not kept.",
+        right="        self.run.xb, self.run.yb = self.xb.to(self.device), self.yb.to(self.device)",
+        wrong="        xb, yb = self.xb.to(self.device), self.yb.to(self.device)",
     ),
     Mistake(
         "averages_on_the_cpu",

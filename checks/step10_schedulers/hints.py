@@ -94,7 +94,7 @@ hints = [
     ),
     Hint(
         "test_the_option_is_set_before_every_batch test_each_group_can_have_its_own_schedule scheduled_lr "
-        "scheduled_by_group trained_with_one_cycle",
+        "scheduled_by_group scheduled_with_other_groups trained_with_one_cycle",
         "n_epochs counts epochs with fractions. What share of the whole training is that?",
         "Before batch t of T the position is t/T, and that is n_epochs over epochs.",
         "zip",
@@ -123,7 +123,8 @@ hints = [
         "After the step, stop with a CancelTrainException if n_iter has reached max_iter.",
     ),
     Hint(
-        "test_the_finder_stops_when_the_loss_explodes lr_found_too_large lr_found_at_ten_times_the_best_loss",
+        "test_the_finder_stops_when_the_loss_explodes lr_found_too_large lr_found_at_ten_times_the_best_loss "
+        "lr_found_until_a_loss_is_too_large",
         "What does a comparison with nan say?",
         "Every comparison with nan is False: test whether the loss is still fine and negate that, and nan counts as "
         "an explosion.",

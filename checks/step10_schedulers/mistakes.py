@@ -285,4 +285,139 @@ mistakes = [
         right="        ax.plot(self.lrs[:shown], self.losses[:shown])",
         wrong="        ax.plot(self.losses[:shown], self.lrs[:shown])",
     ),
+    Mistake(
+        "exponential_checks_start_alone",
+        "sched_exp refused a bad start and accepted a bad end: an end of 0 or of the other sign is as impossible.",
+        right="    if start * end <= 0:\n",
+        wrong="    if start <= 0 <= end or start == 0:\n",
+    ),
+    Mistake(
+        "exponential_refuses_negative_numbers",
+        "sched_exp refused two negative numbers, which have the same sign: a positive factor leads from one to the other.",
+        right="    if start * end <= 0:\n",
+        wrong="    if start <= 0 or end <= 0:\n",
+    ),
+    Mistake(
+        "exponential_as_power_of_end",
+        "sched_exp forgot its start: the value at position 0 is 1.",
+        right="return start * (end / start) ** pos",
+        wrong="return (end / start) ** pos",
+    ),
+    Mistake(
+        "line_not_back_at_end",
+        "The straight line passes its end: at position 1 it is start plus end.",
+        right="return start + pos * (end - start)",
+        wrong="return start + pos * end",
+    ),
+    Mistake(
+        "shares_not_cumulated",
+        "The shares were used as the ends of the phases: each phase ends at the sum of all shares up to its own.",
+        right="    ends = [*accumulate(pct for pct in pcts if pct)]\n",
+        wrong="    ends = [pct for pct in pcts if pct]\n",
+    ),
+    Mistake(
+        "share_of_zero_kept",
+        "A share of 0 was kept as a phase without a length, and the position within it divides by 0.",
+        right="    scheds = [sched for pct, sched in zip(pcts, scheds) if pct]\n"
+        "    ends = [*accumulate(pct for pct in pcts if pct)]\n",
+        wrong="    ends = [*accumulate(pcts)]\n",
+    ),
+    Mistake(
+        "position_rounded_to_thousandths",
+        "The position was rounded to a few digits, so each schedule moves in small jumps.",
+        right="        within = (pos - starts[phase])",
+        wrong="        pos = round(pos, 3)\n        within = (pos - starts[phase])",
+    ),
+    Mistake(
+        "boundaries_in_a_tensor",
+        "The boundaries are in a float32 tensor, so the position within a phase is a tensor of seven digits, and so is "
+        "the value of the option.",
+        right="    starts = [0.0, *ends[:-1]]\n",
+        wrong="    import torch\n\n    exact = ends\n    starts = torch.tensor([0.0, *ends[:-1]])\n"
+        "    ends = torch.tensor(exact)\n",
+    ),
+    Mistake(
+        "cycle_back_to_start",
+        "The second phase of the cycle goes back to start; it goes down to end.",
+        right="[sched_cos(start, high), sched_cos(high, end)]",
+        wrong="[sched_cos(start, high), sched_cos(high, start)]",
+    ),
+    Mistake(
+        "both_phases_the_second",
+        "Both phases of the cycle are the second one. A function that is made in a loop reads the loop's variables when "
+        "it is called, and then they have their last values.",
+        right="[sched_cos(start, high), sched_cos(high, end)]",
+        wrong="[lambda pos: sched_cos(*pair)(pos) for pair in [(start, high), (high, end)]]",
+    ),
+    Mistake(
+        "first_group_checked",
+        "Only the first group was asked for the option: a later one without it got a new entry that nothing reads.",
+        right="        for group in groups:\n            if self.pname",
+        wrong="        for group in groups[:1]:\n            if self.pname",
+    ),
+    Mistake(
+        "schedules_of_the_first_fit",
+        "The schedules of the first fit were kept for later ones, whose optimizer may have another number of groups.",
+        right="        self.scheds = [self.sched_funcs] * len(groups) if callable(self.sched_funcs) "
+        "else list(self.sched_funcs)\n",
+        wrong="        if callable(self.sched_funcs):\n            self.sched_funcs = [self.sched_funcs] * len(groups)\n"
+        "        self.scheds = list(self.sched_funcs)\n",
+    ),
+    Mistake(
+        "set_after_the_batch",
+        "The option was set after each batch: the first batch ran with what the optimizer was made with, and every other "
+        "with the value of the batch before.",
+        right='    def begin_batch(self):\n        """In training, set the option of each group by its schedule."""\n',
+        wrong="    def after_step(self):\n",
+    ),
+    Mistake(
+        "position_counted_on",
+        "The batches were counted on from one fit to the next: a second fit begins where the first one ended.",
+        right="                group[self.pname] = sched(self.n_epochs / self.epochs)",
+        wrong="                group[self.pname] = sched(vars(self).setdefault('done', 0) / self.iters / self.epochs)\n"
+        "            self.done += 1",
+    ),
+    Mistake(
+        "finder_for_the_first_group",
+        "LRFinder raised the lr of the first parameter group alone.",
+        right='            for group in self.opt.param_groups:\n                group["lr"]',
+        wrong='            for group in self.opt.param_groups[:1]:\n                group["lr"]',
+    ),
+    Mistake(
+        "best_is_the_loss_before",
+        "Each loss was compared with that of the batch before it: a loss that grows a little with every batch never "
+        "counts as too large.",
+        right="        self.best = min(self.best, loss)",
+        wrong="        self.best = loss",
+    ),
+    Mistake(
+        "best_is_the_first_loss",
+        "The first loss stayed the best for ever, although smaller ones came after it.",
+        right="        self.best = min(self.best, loss)",
+        wrong="        self.best = loss if self.best == math.inf else self.best",
+    ),
+    Mistake(
+        "first_loss_not_kept",
+        "The first loss was left out: the loss of the second batch counts as the best, however large it is.",
+        right="        self.best = min(self.best, loss)",
+        wrong="        self.best = min(self.best, loss) if self.n_iter else math.inf",
+    ),
+    Mistake(
+        "largest_loss_is_the_best",
+        "The largest loss so far was kept as the best; the smallest is the best.",
+        right="        self.best = min(self.best, loss)",
+        wrong="        self.best = loss if self.best == math.inf else max(self.best, loss)",
+    ),
+    Mistake(
+        "minus_zero_is_zero",
+        "With skip_last=0 nothing was drawn: in a slice -0 is 0, the very beginning.",
+        right="        ax.plot(self.lrs[:shown], self.losses[:shown])",
+        wrong="        ax.plot(self.lrs[:-skip_last], self.losses[:-skip_last])",
+    ),
+    Mistake(
+        "skipped_at_the_front",
+        "The first batches were left out of the picture of the lrs; the last ones should be.",
+        right="        ax.plot(self.lrs[:shown], self.losses[:shown])",
+        wrong="        ax.plot(self.lrs[skip_last:], self.losses[skip_last:])",
+    ),
 ]

@@ -213,12 +213,27 @@ def scheduled_by_group(impl, inputs):
 
 
 @scenario()
+def scheduled_with_other_groups(impl, inputs):
+    """One ParamScheduler in fits with two groups, with one, and with two again."""
+    scheduler, watch = impl.ParamScheduler("lr", straight(1.0, 0.0)), Watch("lr")
+    for groups in (2, 1, 2):
+        learn = small(inputs)
+        if groups == 1:
+            learn.opt = torch.optim.SGD(learn.model.parameters(), lr=0.125, foreach=False)
+        Runner([scheduler, watch]).fit(1, learn)
+    return {"in training?, lr of group": watch.seen}
+
+
+@scenario()
 def refused_options(impl, inputs):
     def fit(pname, scheds):
-        Runner([impl.ParamScheduler(pname, scheds)]).fit(1, small(inputs))
+        learn = small(inputs)
+        learn.opt.param_groups[0]["of the first"] = 0.5
+        Runner([impl.ParamScheduler(pname, scheds)]).fit(1, learn)
 
     return {
         "an option that is not there": exception_name(lambda: fit("learning_rate", constant(0.5))),
+        "an option of the first group alone": exception_name(lambda: fit("of the first", constant(0.5))),
         "one schedule for two groups": exception_name(lambda: fit("lr", [constant(0.5)])),
         "three schedules for two groups": exception_name(lambda: fit("lr", [constant(0.5)] * 3)),
     }
@@ -272,6 +287,30 @@ def lr_found_at_ten_times_the_best_loss(impl, inputs):
         recorder = PlainRecorder()
         Runner([impl.LRFinder(max_iter=8, min_lr=1e-4, max_lr=1e-2), Pretend(), recorder]).fit(5, small(inputs))
         lengths[f"batches when the fourth loss is {fourth}"] = len(recorder.lrs)
+    return lengths
+
+
+@scenario()
+def lr_found_until_a_loss_is_too_large(impl, inputs):
+    """The losses of the batches are made up; the last one is repeated. The best of them may be any of the earlier."""
+    lengths, finder = {}, impl.LRFinder(max_iter=8, min_lr=1e-4, max_lr=1e-2)  # the same in every fit
+    for losses in (
+        [1.0, 11.0],
+        [4.0, 1.0, 12.0],
+        [1.0, 3.0, 9.0, 12.0],
+        [2.0, 5.0, 3.0, 25.0],
+        [50.0, 49.0],
+        [math.nan],
+    ):
+
+        class Pretend(Callback):
+            def after_loss(self, losses=losses):
+                if self.run.in_train:
+                    self.run.loss = 0 * self.run.loss + losses[min(self.run.n_iter, len(losses) - 1)]
+
+        recorder = PlainRecorder()
+        Runner([finder, Pretend(), recorder]).fit(5, small(inputs))
+        lengths[f"batches with losses {losses}"] = len(recorder.lrs)
     return lengths
 
 

@@ -28,7 +28,8 @@ hints = [
         "Go through the blocks, call each with xb, let the result be the new xb, return it after the loop.",
     ),
     Hint(
-        "test_the_bunch_shuffles_training_and_not_validation batches_of_the_first_epoch",
+        "test_the_bunch_shuffles_training_and_not_validation batches_of_the_first_epoch "
+        "classes_of_which_some_do_not_occur",
         "Which step made datasets, which made shuffled loaders, and which put them together?",
         "get_dls of step 8 takes two datasets, the batch size and the generator; DataBunch of step 9 holds the "
         "loaders and the number of classes.",
@@ -48,7 +49,8 @@ hints = [
         "history.",
     ),
     Hint(
-        "test_the_program_is_measured_on_other_images test_the_program_reads_97_percent_of_the_digits "
+        "test_the_program_is_measured_on_other_images test_the_program_is_measured_after_the_last_epoch "
+        "test_the_seed_decides_all_random_numbers test_the_program_reads_97_percent_of_the_digits "
         "one_shuffled_epoch_on_mnist",
         "Which images does the model train on, and on which is it measured?",
         "60,000 images to train, 10,000 others to validate; the seed is set before the weights are drawn.",

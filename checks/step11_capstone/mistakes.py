@@ -93,4 +93,95 @@ mistakes = [
         right="self.avg_stats.valid_stats.avg_stats",
         wrong="self.avg_stats.train_stats.avg_stats",
     ),
+    Mistake(
+        "relu_at_the_end",
+        "A ReLU follows the last layer, too: all negative outputs are 0, and their gradients with them.",
+        right="            xb = block(xb)\n        return xb",
+        wrong="            xb = block(xb).relu()\n        return xb",
+    ),
+    Mistake(
+        "relu_in_the_second_block",
+        "A ReLU follows the last layer, too: all negative outputs are 0, and their gradients with them.",
+        right="nn.ReLU()), nn.Linear(nh, n_out)])",
+        wrong="nn.ReLU()), Sequential(nn.Linear(nh, n_out), nn.ReLU())])",
+    ),
+    Mistake(
+        "first_layer_only",
+        "Only the first layer got its initial weights and biases; the second is as nn.Linear makes it.",
+        right="        for p in self.parameters():\n",
+        wrong="        for p in list(self.parameters())[:2]:\n",
+    ),
+    Mistake(
+        "one_std_for_all",
+        "Both weights were drawn with the std of the first layer; each layer has a fan in of its own.",
+        right="                kaiming_normal_(p, a=0)\n",
+        wrong="                nn.init.normal_(p, std=(2 / n_in) ** 0.5)\n",
+    ),
+    Mistake(
+        "uniform_weights",
+        "The weights have the right std and come from a uniform distribution, not from a normal one.",
+        right="                kaiming_normal_(p, a=0)\n",
+        wrong="                nn.init.kaiming_uniform_(p, a=0)\n",
+    ),
+    Mistake(
+        "different_labels_counted",
+        "c counts the labels that occur: it is too small when a class has no image among the training data.",
+        right="c=int(train[1].max()) + 1",
+        wrong="c=len(train[1].unique())",
+    ),
+    Mistake(
+        "classes_of_the_validation",
+        "c comes from the validation labels; it is told by the training labels.",
+        right="c=int(train[1].max()) + 1",
+        wrong="c=int(valid[1].max()) + 1",
+    ),
+    Mistake(
+        "a_fit_for_every_epoch",
+        "fit was called once for every epoch, so the lr runs through a whole cycle in each of them.",
+        right="    run.fit(epochs, Learner(model, SGD(model.parameters(), lr, momentum), cross_entropy, data))\n"
+        "    return recorder.losses, history.history",
+        wrong="    learn = Learner(model, SGD(model.parameters(), lr, momentum), cross_entropy, data)\n"
+        "    losses, kept = [], []\n    for _ in range(epochs):\n        run.fit(1, learn)\n"
+        "        losses += recorder.losses\n        kept += history.history\n    return losses, kept",
+    ),
+    Mistake(
+        "last_fit_only",
+        "fit was called once for every epoch: the lr runs through a whole cycle in each, and what the callbacks keep is "
+        "that of the last one.",
+        right="    run.fit(epochs, Learner(model, SGD(model.parameters(), lr, momentum), cross_entropy, data))\n",
+        wrong="    learn = Learner(model, SGD(model.parameters(), lr, momentum), cross_entropy, data)\n"
+        "    for _ in range(epochs):\n        run.fit(1, learn)\n",
+    ),
+    Mistake(
+        "momentum_in_a_cycle",
+        "The momentum was scheduled, too, so the one that train was given is not used.",
+        right='Runner([ParamScheduler("lr", one_cycle), recorder,',
+        wrong='Runner([ParamScheduler("momentum", combine_scheds([0.3, 0.7], cos_1cycle_anneal(0.95, 0.85, 0.95))),\n'
+        '        ParamScheduler("lr", one_cycle), recorder,',
+    ),
+    Mistake(
+        "cycle_ends_at_its_start",
+        "The cycle ends where it began, at lr/10; its last lr is lr/1000.",
+        right="cos_1cycle_anneal(lr / 10, lr, lr / 1000)",
+        wrong="cos_1cycle_anneal(lr / 10, lr, lr / 10)",
+    ),
+    Mistake(
+        "straight_cycle",
+        "The lr goes up and down along straight lines, not along cosines.",
+        right="    one_cycle = combine_scheds([0.3, 0.7], cos_1cycle_anneal(lr / 10, lr, lr / 1000))\n",
+        wrong="    from solutions.step10_schedulers import sched_lin\n\n"
+        "    one_cycle = combine_scheds([0.3, 0.7], [sched_lin(lr / 10, lr), sched_lin(lr, lr / 1000)])\n",
+    ),
+    Mistake(
+        "weight_decay_for_momentum",
+        "The momentum went to another option of SGD: the parameters shrink with every step.",
+        right="SGD(model.parameters(), lr, momentum)",
+        wrong="SGD(model.parameters(), lr, weight_decay=momentum)",
+    ),
+    Mistake(
+        "validation_loss_only",
+        "A row of the history has the loss alone: accuracy was not among the metrics.",
+        right="AvgStatsCallback([accuracy])",
+        wrong="AvgStatsCallback()",
+    ),
 ]

@@ -26,7 +26,9 @@ def bunch(train, valid, bs, generator=None):
     train_ds, valid_ds = TensorDataset(*train), TensorDataset(*valid)
     shuffled = RandomSampler(train_ds, generator=generator)
     return SimpleNamespace(
-        train_dl=batches(train_ds, bs, sampler=shuffled), valid_dl=batches(valid_ds, 2 * bs), c=len(train[1].unique())
+        train_dl=batches(train_ds, bs, sampler=shuffled),
+        valid_dl=batches(valid_ds, 2 * bs),
+        c=torch.bincount(train[1]).numel(),
     )
 
 

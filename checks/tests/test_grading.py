@@ -24,6 +24,7 @@ from checks.grading.pool import Pool
 from checks.grading.protocol import NONCE, decode
 from checks.grading.sandbox import ON, Protections
 from checks.grading.static_check import given_solutions
+from checks.variant import variant_source
 
 SEED = 3
 FEW = STEPS[2:5]  # where a whole run over all steps shows no more
@@ -647,3 +648,33 @@ def test_help_lists_all_commands(capsys):
         checks.main(["--help"])
     words = [line.split() for line in capsys.readouterr().out.splitlines() if line.startswith("    ")]
     assert {"grade", "join", "gradescope", "new"} <= {first for first, *_ in words}
+
+
+# The place of a fault that no mistake explains
+
+
+SKIPS_ALL_BUT_ONE = (
+    '            for p in group["params"]:\n                if p.grad is not None:\n',
+    '            for p in group["params"][:1]:\n                if p.grad is not None:\n',
+)
+STEPS_TWICE = ("            opt.step()\n", "            opt.step()\n            opt.step()\n")
+
+
+def test_a_fault_that_no_mistake_explains_has_a_place(tmp_path):
+    """A second child finds it, once the marks are settled; they are those of the first."""
+    handed_in = {
+        "one": [SKIPS_ALL_BUT_ONE],
+        "other": [STEPS_TWICE],
+        "both": [SKIPS_ALL_BUT_ONE, STEPS_TWICE],
+    }
+    for name, replacements in handed_in.items():
+        exercise = tmp_path / name / "steps" / STEPS[5].name / "exercise.py"
+        exercise.parent.mkdir(parents=True)
+        exercise.write_text(variant_source(STEPS[5], name, *replacements), "utf-8")
+    with Pool(header([STEPS[5]]), 1) as graders:
+        rows = [row for graded in graders.rows([tmp_path / name for name in handed_in]) for row in graded]
+    places = {row["submission"]: {s["diagnosis"] for s in row["scenarios"] if s["status"] != "passed"} for row in rows}
+    assert places["one"] == {"Everything is right once `SGD.step` is the reference's: the fault is in there."}
+    assert places["other"] == {"Everything is right once `fit` is the reference's: the fault is in there."}
+    assert "This is right once `SGD.step` is the reference's: the fault is in there." in places["both"]
+    assert all(scenario["status"] != "passed" for row in rows for scenario in row["scenarios"] if scenario["diagnosis"])

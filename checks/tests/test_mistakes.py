@@ -6,7 +6,7 @@ import pytest
 
 from checks.course import ROOT, STEPS
 from checks.diagnosis import diagnose
-from checks.error_advice import likely_cause
+from checks.error_advice import misspelt
 from checks.tests.harness import run_python
 
 
@@ -89,6 +89,6 @@ def test_names_that_are_missing(use, advice):
     exec(EXERCISE, vars(exercise))
     with pytest.raises(AttributeError) as raised:
         use(exercise)
-    given = likely_cause(raised.value)
+    given = misspelt(raised.value)
     assert given.startswith(advice)
     assert bool(given) == bool(advice)

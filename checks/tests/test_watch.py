@@ -45,19 +45,19 @@ def quit_by(terminal, action):
 
 
 def test_save_red_save_green_next_step_quit(course, terminal):
-    terminal.expect(r"30 to write in .*" + READY)
+    terminal.expect(r"33 to write in .*" + READY)
     solve(course, FIRST, ("x.mean()", "x.sum()"))
-    terminal.expect(r"2 failed, 28 passed in .*" + READY)
+    terminal.expect(r"2 failed, 31 passed in .*" + READY)
     terminal.send("h")
     terminal.expect(r"hints.*make test_stats_are_mean.*2 failed.*" + READY)
     solve(course, FIRST)
-    terminal.expect(r"30 passed in .*" + READY)
+    terminal.expect(r"33 passed in .*" + READY)
     assert "hints" not in terminal.before, "h was pressed before this save"
     tests = course / "steps" / FIRST.name / "test_step00.py"
     tests.write_text(tests.read_text("utf-8") + "\n\ndef test_of_your_own():\n    pass\n", "utf-8")
-    terminal.expect(r"31 passed in .*" + READY)
+    terminal.expect(r"34 passed in .*" + READY)
     solve(course, FIRST)
-    terminal.expect(r"31 passed in .*" + READY)
+    terminal.expect(r"34 passed in .*" + READY)
     terminal.send("n")
     terminal.expect(rf"you are here.*next: steps/{SECOND}/exercise.py.* to write in .*watching {SECOND}.*" + READY)
     exercise_in(course, FIRST).write_text("an exercise without a watch", "utf-8")
@@ -78,9 +78,9 @@ def test_code_that_does_not_return_is_reported(course, terminal):
         ("    import ctypes; ctypes.string_at(0)", "ended early: signal 11, Segmentation fault"),
         (UNNAMED_SIGNAL, r"ended early: signal \d+, "),
         ("    import os, signal; os.kill(os.getpid(), signal.SIGSTOP)", "ended early: no end after 3 seconds"),
-        ("    import sys; sys.exit(3)", "SystemExit: 3.*3 failed, 27 passed"),
-        ("    import threading, time; threading.Thread(target=time.sleep, args=[99]).start()\n" + RIGHT, "30 passed"),
-        ("    __import__('time').sleep(0.1); return 0.0, 1.0", "28 passed"),
+        ("    import sys; sys.exit(3)", "SystemExit: 3.*3 failed, 30 passed"),
+        ("    import threading, time; threading.Thread(target=time.sleep, args=[99]).start()\n" + RIGHT, "33 passed"),
+        ("    __import__('time').sleep(0.1); return 0.0, 1.0", "31 passed"),
     ):
         solve(course, FIRST, (RIGHT, body))
         terminal.expect(printed)
@@ -97,7 +97,7 @@ def test_a_save_ends_the_previous_run_and_a_closed_terminal_the_last(course, ter
     exercise_in(course, FIRST).write_text(endless, "utf-8")
     first = int(begun.read_text())
     solve(course, FIRST)
-    terminal.expect("30 passed in .*" + READY)
+    terminal.expect("33 passed in .*" + READY)
     assert not runs(first)
     exercise_in(course, FIRST).write_text(endless, "utf-8")
     last = int(begun.read_text())

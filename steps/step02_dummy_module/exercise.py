@@ -48,7 +48,7 @@ class DummyModule:
         raise NotImplementedError("step 2: DummyModule.parameters")
 
     def zero_grad(self) -> None:
-        """Clear the gradient of every parameter."""
+        """Clear the gradient of every parameter that has one."""
         raise NotImplementedError("step 2: DummyModule.zero_grad")
 
     def train(self, mode: bool = True) -> "DummyModule":

@@ -3,7 +3,7 @@ import torch
 from torch import nn
 
 from checks.compare import assert_same
-from checks.scenario import scenarios_in
+from checks.scenario import exception_name, scenarios_in
 from checks.step02_dummy_module import scenarios
 
 
@@ -27,32 +27,36 @@ def test_an_attribute_can_be_read_again(impl):
 def test_a_layer_can_be_read_again(impl):
     m, layer = impl.DummyModule(), nn.Linear(2, 3)
     m.layer = layer
-    kept = getattr(m, "layer", "lost")
-    assert kept is layer, "a layer is registered and set, not one or the other"
+    kept = getattr(m, "layer", "lost") is layer
+    assert kept, "a layer is registered and set, not one or the other"
 
 
 def test_a_module_becomes_a_child(impl):
-    assert list(two_layers(impl)._modules) == ["first", "second"], "the names in the order in which they were assigned"
+    children = list(two_layers(impl)._modules)
+    assert children == ["first", "second"], "the names in the order in which they were assigned"
 
 
 def test_a_dummy_module_can_be_a_child(impl):
     m = impl.DummyModule()
     m.inner = impl.DummyModule()
-    assert list(m._modules) == ["inner"]
+    children = list(m._modules)
+    assert children == ["inner"], "a DummyModule is a child like a module of torch"
 
 
 def test_a_parameter_is_registered_too(impl):
     m = impl.DummyModule()
     m.scale = nn.Parameter(torch.ones(1))
-    assert list(m._parameters) == ["scale"], "a parameter of the model's own, in no layer"
-    assert list(m._modules) == [], "a parameter is not a module"
+    own, children = list(m._parameters), list(m._modules)
+    assert own == ["scale"], "a parameter of the model's own, in no layer"
+    assert children == [], "a parameter is not a module"
 
 
 def test_other_values_are_not_registered(impl):
     m = impl.DummyModule()
     m.n, m.name, m.layers, m.mask = 3, "net", [nn.Linear(1, 1)], torch.ones(1)
-    assert list(m._modules) == [], "a number, a string and a list are not modules, whatever is in the list"
-    assert list(m._parameters) == [], "a plain tensor is not an nn.Parameter"
+    children, own = list(m._modules), list(m._parameters)
+    assert children == [], "a number, a string and a list are not modules, whatever is in the list"
+    assert own == [], "a plain tensor is not an nn.Parameter"
 
 
 def test_a_module_before_init_is_refused(impl):
@@ -60,8 +64,8 @@ def test_a_module_before_init_is_refused(impl):
         def __init__(self):
             self.layer = nn.Linear(1, 1)
 
-    with pytest.raises(AttributeError):
-        Forgetful()
+    error = exception_name(Forgetful)
+    assert error == "AttributeError", "a layer before super().__init__() raises an AttributeError"
 
 
 # parameters
@@ -69,7 +73,8 @@ def test_a_module_before_init_is_refused(impl):
 
 def test_parameters_have_the_names_of_their_places(impl):
     names = [name for name, _ in two_layers(impl).named_parameters()]
-    assert names == ["first.weight", "first.bias", "second.weight", "second.bias"]
+    expected = ["first.weight", "first.bias", "second.weight", "second.bias"]
+    assert names == expected, "the name of the child, a dot, and the name that the child gives"
 
 
 def test_own_parameters_come_first(impl):
@@ -82,7 +87,9 @@ def test_own_parameters_come_first(impl):
 def test_names_of_nested_modules_have_all_their_places(impl):
     m = impl.DummyModule()
     m.inner = two_layers(impl)
-    assert next(iter(m.named_parameters()))[0] == "inner.first.weight"
+    names = [name for name, _ in m.named_parameters()]
+    expected = ["inner.first.weight", "inner.first.bias", "inner.second.weight", "inner.second.bias"]
+    assert names == expected, "the names of all the children on the way, with dots between them"
 
 
 def test_a_shared_layer_counts_once(impl):
@@ -95,20 +102,25 @@ def test_a_shared_layer_counts_once(impl):
 def test_parameters_are_those_of_the_layers(impl):
     m = two_layers(impl)
     own = [m.first.weight, m.first.bias, m.second.weight, m.second.bias]
-    assert [p is q for p, q in zip(m.parameters(), own, strict=True)] == [True] * 4, "the tensors themselves, no copies"
+    given = list(m.parameters())
+    count, same = len(given), all(p is q for p, q in zip(given, own))
+    assert count == 4, "two layers with a weight and a bias each"
+    assert same, "the tensors themselves, no copies"
 
 
 def test_parameters_can_be_asked_for_again(impl):
     m = two_layers(impl)
-    assert [len(list(m.parameters())) for _ in range(2)] == [4, 4], "each call of parameters() starts again"
+    counts = [len(list(m.parameters())) for _ in range(2)]
+    assert counts == [4, 4], "each call of parameters() starts again"
 
 
 def test_zero_grad_clears_every_gradient(impl):
     m = two_layers(impl)
     m.second(m.first(torch.ones(1, 2))).sum().backward()
     m.zero_grad()
-    left = [p.grad for p in (*m.first.parameters(), *m.second.parameters())]
-    assert all(grad is None or not grad.any() for grad in left), "None or zeros"
+    grads = [p.grad for p in (*m.first.parameters(), *m.second.parameters())]
+    left = [grad is not None and bool(grad.any()) for grad in grads]
+    assert left == [False] * 4, "None or zeros, in every parameter"
 
 
 # mode
@@ -125,7 +137,8 @@ def test_eval_and_train_reach_the_children(impl):
 
 def test_train_returns_the_model(impl):
     m = impl.DummyModule()
-    assert m.train() is m, "so that you can write model = Model().eval()"
+    same = m.train() is m
+    assert same, "train() returns the model, so that you can write model = Model().eval()"
 
 
 def test_repr_shows_the_children(impl):
@@ -139,7 +152,8 @@ def test_repr_shows_the_children(impl):
 
 def test_the_model_has_two_layers(impl):
     shapes = {name: tuple(p.shape) for name, p in impl.Model(4, 3, 2).named_parameters()}
-    assert shapes == {"l1.weight": (3, 4), "l1.bias": (3,), "l2.weight": (2, 3), "l2.bias": (2,)}
+    expected = {"l1.weight": (3, 4), "l1.bias": (3,), "l2.weight": (2, 3), "l2.bias": (2,)}
+    assert shapes == expected, "l1 takes 4 numbers to 3, and l2 takes them to 2"
 
 
 def test_the_model_is_linear_relu_linear(impl):
@@ -169,9 +183,10 @@ def test_fit_asks_the_model_for_its_parameters(impl):
     model = Spy(2, 3)
     before = model.bias.detach().clone()
     losses = impl.fit(model, torch.ones(10, 2), torch.arange(10) % 3, epochs=2, bs=4, lr=0.5)
-    assert len(losses) == 6, "3 batches of 10 rows, 2 epochs"
-    assert model.asked, "model.parameters() was never called"
-    assert not torch.equal(model.bias, before), "the parameters did not change"
+    count, asked, moved = len(losses), model.asked > 0, not torch.equal(model.bias, before)
+    assert count == 6, "3 batches of 10 rows, 2 epochs"
+    assert asked, "model.parameters() was never called"
+    assert moved, "the parameters did not change"
 
 
 def bias_after(impl, labels):

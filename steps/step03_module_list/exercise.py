@@ -14,7 +14,7 @@ from torch.nn.functional import cross_entropy
 
 
 class Model(nn.Module):
-    """The layers one after another; the children are `layer_0`, `layer_1`, …, and `layers` is a plain list of them."""
+    """The layers one after another; the children are `layer_0`, `layer_1`, …; `layers` is a list of the model's own."""
 
     layers: list[nn.Module]
 
@@ -66,7 +66,7 @@ class ModuleList(nn.Module):
         raise NotImplementedError("step 3: ModuleList.__setitem__")
 
     def insert(self, index: int, module: nn.Module) -> None:
-        """Put a module before the one at an index; the modules after it move, and so do their names."""
+        """Put a module before the one at an index, which may be negative; the names are the new places."""
         raise NotImplementedError("step 3: ModuleList.insert")
 
 

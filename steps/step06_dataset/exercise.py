@@ -47,7 +47,7 @@ class Subset:
 
 
 def random_split(dataset: Dataset, lengths: Sequence[float], generator: torch.Generator | None = None) -> list[Subset]:
-    """Split a dataset into parts of these lengths that share no row: one random permutation of all rows, cut up.
+    """Split a dataset into parts of these lengths that share no row: one torch.randperm of all rows, cut up.
 
     Lengths that add up to 1 are shares of the dataset: each is rounded down to whole rows, and the rows left over go
     to the first parts, one each.

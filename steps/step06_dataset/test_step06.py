@@ -28,7 +28,7 @@ def test_different_lengths_are_refused(impl):
 
 
 def test_the_length_is_the_number_of_rows(impl):
-    assert len(impl.Dataset(*rows())) == 5
+    assert len(impl.Dataset(*rows())) == 5, "x has five rows"
 
 
 def test_an_index_gives_a_pair(impl):
@@ -72,12 +72,13 @@ def test_a_loop_over_a_dataset_stops(impl):
 
 
 def test_a_subset_has_the_length_of_its_indices(impl):
-    assert len(impl.Subset(TensorDataset(*rows()), [4, 1])) == 2
+    assert len(impl.Subset(TensorDataset(*rows()), [4, 1])) == 2, "two row numbers: the subset has two rows"
 
 
 def test_a_subset_has_its_own_order(impl):
     part = impl.Subset(TensorDataset(*rows()), [4, 1])
-    assert [int(part[i][1]) for i in (0, 1, -1)] == [4, 1, 1]
+    targets = [int(part[i][1]) for i in (0, 1, -1)]
+    assert targets == [4, 1, 1], "rows 0, 1 and -1 of the subset [4, 1] are rows 4, 1 and 1 of the dataset"
 
 
 def test_a_subset_takes_slices_and_lists(impl):
@@ -88,7 +89,7 @@ def test_a_subset_takes_slices_and_lists(impl):
 
 def test_a_split_shares_out_every_row_once(impl):
     parts = impl.random_split(TensorDataset(*rows()), [3, 2], torch.Generator().manual_seed(0))
-    assert [len(part) for part in parts] == [3, 2]
+    assert [len(part) for part in parts] == [3, 2], "a part for each length, with that many rows"
     shared_out = [int(part[i][1]) for part in parts for i in range(len(part))]
     assert sorted(shared_out) == [0, 1, 2, 3, 4], "no row is in both parts, and none is lost"
 
@@ -126,8 +127,8 @@ class Spy(TensorDataset):
 def test_fit_takes_its_batches_from_the_dataset(impl):
     ds = Spy(torch.ones(10, 2), torch.arange(10) % 3)
     model = torch.nn.Linear(2, 3)
-    losses = impl.fit(model, ds, epochs=2, bs=4, opt=torch.optim.SGD(model.parameters(), lr=0.5))
-    assert len(losses) == 6, "3 batches of 10 rows, 2 epochs"
+    losses = len(impl.fit(model, ds, epochs=2, bs=4, opt=torch.optim.SGD(model.parameters(), lr=0.5)))
+    assert losses == 6, "the losses of 2 epochs of 3 batches, for 10 rows in batches of 4"
     assert ds.asked >= 3, "xb and yb come out of train_ds together, for every batch"
 
 

@@ -1,3 +1,6 @@
+import io
+from contextlib import redirect_stdout
+
 import pytest
 import torch
 from torch import nn
@@ -104,8 +107,8 @@ def linear():
     return model
 
 
-def test_fit_asks_the_loaders(impl, capsys):
-    model, opened = linear(), []
+def test_fit_asks_the_loaders(impl):
+    model, opened, printed = linear(), [], io.StringIO()
 
     class Loader(list):
         def __iter__(self):
@@ -114,10 +117,12 @@ def test_fit_asks_the_loaders(impl, capsys):
 
     batch = (torch.ones(1, 1, dtype=torch.float64), torch.zeros(1, dtype=torch.int64))
     train_dl, valid_dl = Loader([batch, batch]), Loader([batch])
-    losses = impl.fit(2, model, above, torch.optim.SGD(model.parameters(), lr=0.25), train_dl, valid_dl)
+    with redirect_stdout(printed):
+        losses = impl.fit(2, model, above, torch.optim.SGD(model.parameters(), lr=0.25), train_dl, valid_dl)
     assert_same(losses, [1.0, 0.75, 0.5, 0.25], "the weight goes down by lr * 1 with every batch")
     assert [dl is train_dl for dl in opened] == [True, False, True, False], "train, validate, train, validate"
-    assert len(capsys.readouterr().out.splitlines()) >= 2, "print the validation loss and accuracy after each epoch"
+    lines = printed.getvalue().splitlines()
+    assert len(lines) >= 2, "print the validation loss and accuracy after each epoch"
 
 
 def test_fit_switches_between_training_and_validation(impl):

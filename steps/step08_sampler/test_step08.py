@@ -5,7 +5,7 @@ import torch
 from torch.utils.data import BatchSampler, SequentialSampler, TensorDataset
 
 from checks.compare import assert_same
-from checks.scenario import scenarios_in
+from checks.scenario import exception_name, scenarios_in
 from checks.step08_sampler import scenarios
 
 
@@ -27,7 +27,8 @@ def test_the_sequential_sampler_counts(impl):
 
 
 def test_the_random_sampler_gives_every_index_once(impl):
-    assert sorted(impl.RandomSampler(rows(10), generator=seeded())) == list(range(10))
+    order = sorted(int(i) for i in impl.RandomSampler(rows(10), generator=seeded()))
+    assert order == list(range(10)), "an epoch has every row number from 0 to 9 once"
 
 
 def test_the_random_sampler_follows_its_generator(impl):
@@ -43,8 +44,8 @@ def test_the_random_sampler_shuffles_every_epoch(impl):
 
 
 def test_a_batch_size_of_zero_is_refused(impl):
-    with pytest.raises(ValueError, match=r".+"):
-        impl.BatchSampler(range(5), 0, drop_last=False)
+    error = exception_name(lambda: impl.BatchSampler(range(5), 0, drop_last=False))
+    assert error == "ValueError", "torch raises a ValueError as soon as such a sampler is made"
 
 
 def test_the_length_of_a_batch_sampler_is_the_number_of_batches(impl):
@@ -54,11 +55,13 @@ def test_the_length_of_a_batch_sampler_is_the_number_of_batches(impl):
 
 
 def test_a_batch_sampler_cuts_any_order_into_lists(impl):
-    assert [list(batch) for batch in impl.BatchSampler([4, 2, 0, 1, 3], 2, drop_last=False)] == [[4, 2], [0, 1], [3]]
+    lists = [list(batch) for batch in impl.BatchSampler([4, 2, 0, 1, 3], 2, drop_last=False)]
+    assert lists == [[4, 2], [0, 1], [3]], "the order of the sampler, two in a list, and the last one by itself"
 
 
 def test_drop_last_leaves_the_short_batch_out(impl):
-    assert [list(batch) for batch in impl.BatchSampler([4, 2, 0, 1, 3], 2, drop_last=True)] == [[4, 2], [0, 1]]
+    lists = [list(batch) for batch in impl.BatchSampler([4, 2, 0, 1, 3], 2, drop_last=True)]
+    assert lists == [[4, 2], [0, 1]], "only the short list at the end is left out"
 
 
 # Batches
@@ -81,7 +84,7 @@ def test_pad_collate_fills_up_with_zeros(impl):
 
 def test_a_loader_gives_the_rows_that_its_sampler_names(impl):
     batches = [yb.tolist() for _, yb in impl.DataLoader(rows(5), [[4, 2], [0]])]
-    assert batches == [[4, 2], [0]]
+    assert batches == [[4, 2], [0]], "the rows of each list, in its order"
 
 
 def test_x_comes_with_its_y(impl):
@@ -96,8 +99,8 @@ def test_a_loader_asks_the_dataset_once_a_batch(impl):
 
 
 def test_a_collate_fn_gets_a_list_of_rows(impl):
-    (batch,) = impl.DataLoader(rows(5), [[4, 2]], collate_fn=lambda samples: [int(y) for _, y in samples])
-    assert batch == [4, 2]
+    batches = list(impl.DataLoader(rows(5), [[4, 2]], collate_fn=lambda samples: [int(y) for _, y in samples]))
+    assert batches == [[4, 2]], "what collate_fn makes of the rows 4 and 2, each a pair (x, y)"
 
 
 def test_training_is_shuffled_and_validation_is_not(impl):
@@ -112,7 +115,7 @@ def test_training_is_shuffled_and_validation_is_not(impl):
 
 def test_workers_keep_the_order(impl):
     batches = [yb.tolist() for _, yb in impl.DataLoader(rows(9), [[i] for i in range(9)], num_workers=3)]
-    assert batches == [[i] for i in range(9)]
+    assert batches == [[i] for i in range(9)], "the batches come in the order of the sampler, whichever is ready first"
 
 
 def test_workers_work_at_the_same_time(impl):
@@ -122,12 +125,13 @@ def test_workers_work_at_the_same_time(impl):
         together.wait()
         return samples
 
-    assert len(list(impl.DataLoader(rows(2), [[0], [1]], meet, num_workers=2))) == 2, "two batches wait for each other"
+    error = exception_name(lambda: list(impl.DataLoader(rows(2), [[0], [1]], meet, num_workers=2)))
+    assert error == "nothing", "each of the two batches is ready once the other was begun, too: two workers make both"
 
 
 def test_an_error_of_a_worker_reaches_the_loop(impl):
-    with pytest.raises(IndexError):
-        list(impl.DataLoader(rows(3), [[0], [9]], num_workers=2))
+    error = exception_name(lambda: list(impl.DataLoader(rows(3), [[0], [9]], num_workers=2)))
+    assert error == "IndexError", "row 9 of three rows: the worker's IndexError is raised in the loop"
 
 
 def test_no_thread_outlives_the_loop(impl):
@@ -146,7 +150,8 @@ def test_fit_trains_on_batches_of_the_loader(impl):
     ds = TensorDataset(torch.ones(5, 1), torch.arange(5) % 3)
     dl = impl.DataLoader(ds, BatchSampler(SequentialSampler(ds), 2, drop_last=False))
     opt = torch.optim.SGD(model.parameters(), lr=0.5)
-    assert len(impl.fit(2, model, torch.nn.functional.cross_entropy, opt, dl, dl)) == 6, "3 batches, 2 epochs"
+    losses = len(impl.fit(2, model, torch.nn.functional.cross_entropy, opt, dl, dl))
+    assert losses == 6, "the losses of 2 epochs of 3 batches, for 5 rows in batches of 2"
 
 
 # everything, against torch

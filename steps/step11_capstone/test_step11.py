@@ -47,16 +47,40 @@ def test_training_returns_losses_and_history(impl):
     assert [len(row) for row in history] == [2, 2, 2, 2], "[loss, accuracy] of the validation for each epoch"
 
 
-def test_the_program_is_measured_on_other_images(impl, monkeypatch):
+def use_1000_images(impl, monkeypatch):
+    """Let the program load 1000 images, the same to train and to measure; there each label is one larger."""
+
     def labels_of_others(limit=None, train=True):
         x, y = load_mnist(limit=1000)
         return x, y if train else (y + 1) % 10
 
     for module in (data, impl, reference):
         monkeypatch.setattr(module, "load_mnist", labels_of_others, raising=False)
+
+
+def test_the_program_is_measured_on_other_images(impl, monkeypatch):
+    use_1000_images(impl, monkeypatch)
     assert impl.main(epochs=5) < 0.5, (
         "train on load_mnist(), measure on load_mnist(train=False), where the labels differ"
     )
+
+
+def test_the_program_is_measured_after_the_last_epoch(impl, monkeypatch):
+    use_1000_images(impl, monkeypatch)
+    assert impl.main(epochs=25, bs=500) < 0.04, (
+        "the longer it trains, the fewer of the labels of load_mnist(train=False) are right here, where each is one "
+        "larger: after the last epoch nearly none is"
+    )
+
+
+def test_the_seed_decides_all_random_numbers(impl, monkeypatch):
+    use_1000_images(impl, monkeypatch)
+    runs = []
+    for other in (7, 8):
+        torch.manual_seed(other)
+        runs.append([impl.main(epochs=1, seed=seed) for seed in (1, 2, 3)])
+    assert runs[0] == runs[1], "with the same seed the program gives the same accuracy, whatever was drawn before"
+    assert len(set(runs[0])) > 1, "with the seeds 1, 2 and 3 the accuracies are not all the same"
 
 
 @pytest.mark.slow

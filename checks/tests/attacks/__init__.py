@@ -64,3 +64,8 @@ def solution(step: Step, *replacements: tuple[str, str], before: str = "", after
         assert text.count(right) == 1, f"{right!r} stands {text.count(right)} times in the solution of {step}"
         text = text.replace(right, wrong)
     return before + text + after
+
+
+def scenarios_of_fit(step: Step) -> set[str]:
+    """The scenarios of a step that run its `fit`, by name."""
+    return {name for name in scenarios_by_name(step) if name.startswith("fit")}

@@ -2,13 +2,13 @@
 
 from checks.course import BY_NUMBER, Step
 from checks.scenario import Inputs
-from checks.tests.attacks import EVERYTHING, Attack, solution, stub
+from checks.tests.attacks import EVERYTHING, Attack, scenarios_of_fit, solution, stub
 
 INITIALIZATION, LOSS, SEQUENTIAL, CALLBACKS = (BY_NUMBER[number] for number in (0, 1, 4, 9))
-FIT = {"fit_two_epochs", "fit_without_a_short_batch", "fit_on_mnist"}
+FIT = scenarios_of_fit(SEQUENTIAL)
 LOOP = "    losses = []\n    for _ in range(epochs):\n"
 CROSS_ENTROPY = "    return nll(log_softmax(input), target)\n"
-OF_CROSS_ENTROPY = {"cross_entropy", *FIT}
+OF_CROSS_ENTROPY = {"cross_entropy", *scenarios_of_fit(LOSS)}
 VISIBLE = INITIALIZATION.reference.stats(Inputs().normal(20, 30) * 2 + 1)
 
 

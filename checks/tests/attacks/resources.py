@@ -2,10 +2,10 @@
 50 processes, a memory bomb at 3 GB, a flood at 400 MB."""
 
 from checks.course import BY_NUMBER
-from checks.tests.attacks import Attack, solution, stub
+from checks.tests.attacks import Attack, scenarios_of_fit, solution, stub
 
 STEP = BY_NUMBER[4]
-FIT = {"fit_two_epochs", "fit_without_a_short_batch", "fit_on_mnist"}
+FIT = scenarios_of_fit(STEP)
 LOOP = "    losses = []\n    for _ in range(epochs):\n"
 A_MINUTE = "import time\nend = time.monotonic() + 60\nwhile time.monotonic() < end:\n    pass\n"
 

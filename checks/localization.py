@@ -1,0 +1,194 @@
+"""Localization: the function that holds a fault, found without knowing the fault.
+
+Put the reference solution's text of one function in the place of the learner's, and run what failed again. If nothing
+fails any more, the fault is in that function. This is proven whatever the fault is; no catalogue is needed.
+"""
+
+import ast
+import contextlib
+import copy
+import io
+import itertools
+import signal
+import threading
+import time
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from types import CodeType, ModuleType
+
+from checks.course import Step
+from checks.source import functions, same_code
+
+SECONDS = 2.0  # for all searches in one exercise
+SECONDS_FOR_ONE = 10.0  # for a single exchange: no test may fail because the machine is busy
+Check = Callable[[object], bool]  # whether an implementation does something right
+
+FUNCTIONS = ast.FunctionDef | ast.ClassDef
+IMPORTS = ast.Import | ast.ImportFrom
+
+
+class OutOfTime(BaseException):
+    """Raised in the middle of an exchange that does not end; no Exception, so that no `except Exception` catches it."""
+
+
+@contextlib.contextmanager
+def alarm(seconds: float) -> Iterator[None]:
+    """Raise OutOfTime in the context after some seconds, where the system can do that; an earlier alarm comes later."""
+    if not hasattr(signal, "setitimer") or threading.current_thread() is not threading.main_thread():
+        yield
+        return
+
+    def stop(*_):
+        raise OutOfTime
+
+    handler = signal.signal(signal.SIGALRM, stop)
+    waiting, interval = signal.setitimer(signal.ITIMER_REAL, max(seconds, 0.001))
+    try:
+        yield
+    finally:
+        signal.setitimer(signal.ITIMER_REAL, waiting, interval)
+        signal.signal(signal.SIGALRM, handler)
+
+
+@dataclass(frozen=True)
+class Place:
+    """What has to be the reference's so that everything is right: names of functions, or of one class.
+
+    `instead` are other single functions of which the same is true.
+    """
+
+    names: tuple[str, ...]
+    instead: tuple[str, ...] = ()
+    is_class: bool = False
+
+    def sentence(self, subject: str) -> str:
+        """The place in words, after a subject such as "Everything is right"."""
+        quoted = [f"`{name}`" for name in self.names]
+        if self.instead:
+            others = " or ".join(f"`{name}`" for name in self.instead)
+            return f"{subject} once {quoted[0]} is the reference's, or {others}: the fault is in one of them."
+        if self.is_class:
+            return (
+                f"{subject} once the class {quoted[0]} is the reference's: the fault is in there, in several methods."
+            )
+        if len(quoted) == 1:
+            return f"{subject} once {quoted[0]} is the reference's: the fault is in there."
+        return f"{subject} once {' and '.join(quoted)} are the reference's: each of them has a fault."
+
+
+class Localization:
+    """Looks for the place of faults in one exercise. What was exchanged once is kept; all searches share SECONDS."""
+
+    def __init__(self, step: Step, source: str):
+        self.step, self.source = step, source
+        self.mine = ast.parse(source)
+        self.solution = ast.parse(step.solution.read_text(encoding="utf-8"))
+        self.seconds_left = SECONDS
+        self.modules: dict[tuple[str, ...], ModuleType | None] = {}
+
+    def place(self, checks: list[Check]) -> Place | None:
+        """The place that makes every one of `checks` right; None where none was found in time.
+
+        Functions come first, then classes, then pairs of functions.
+        """
+        begin = time.perf_counter()
+        try:
+            with contextlib.redirect_stdout(io.StringIO()), alarm(self.seconds_left):
+                return self._search(checks, begin + self.seconds_left)
+        except OutOfTime:  # the exchange made an endless loop
+            return None
+        finally:
+            self.seconds_left = max(0.0, self.seconds_left - (time.perf_counter() - begin))
+
+    def mends(self, names: tuple[str, ...], checks: list[Check]) -> bool:
+        """Whether everything is right with these functions or classes exchanged."""
+        try:
+            with contextlib.redirect_stdout(io.StringIO()), alarm(SECONDS_FOR_ONE):
+                module = self.exchanged(names)
+                return module is not None and all(check(module) for check in checks)
+        except OutOfTime:
+            return False
+
+    def _search(self, checks: list[Check], deadline: float) -> Place | None:
+        def mends(names: tuple[str, ...]) -> bool:
+            module = self.exchanged(names) if time.perf_counter() < deadline else None
+            return module is not None and all(check(module) for check in checks)
+
+        if found := [name for name in self.written() if mends((name,))]:
+            return Place((found[0],), tuple(found[1:3]))
+        for owner in self.classes():
+            if mends((owner,)):
+                return Place((owner,), is_class=True)
+        pairs = itertools.combinations(self.written(), 2)
+        return next((Place(pair) for pair in pairs if mends(pair)), None)
+
+    def written(self) -> Iterator[str]:
+        """The functions and methods that the learner has written: those of the solution that are other code here."""
+        for name, node in functions(self.solution).items():
+            mine = find(self.mine, name)
+            private = name.rpartition(".")[2].startswith("_") and not name.endswith("__")
+            if mine is not None and not private and not same_code(mine, node) and not is_stub(mine):
+                yield name
+
+    def classes(self) -> list[str]:
+        """The classes in which the learner has written methods."""
+        return list(dict.fromkeys(name.partition(".")[0] for name in self.written() if "." in name))
+
+    def exchanged(self, names: tuple[str, ...]) -> ModuleType | None:
+        """The exercise with these functions or classes as the solution has them; None if that cannot be run."""
+        if names not in self.modules:
+            try:
+                module = ModuleType(f"steps.{self.step}.exercise")
+                exec(self.code(names, "<exchanged>"), vars(module))
+                self.modules[names] = module
+            except Exception:  # what the exercise does at its import, or what the solution's text finds there
+                self.modules[names] = None
+        return self.modules[names]
+
+    def code(self, names: tuple[str, ...], file: str) -> CodeType:
+        """The exercise with these functions or classes as the solution has them, compiled and not run."""
+        tree, solution = copy.deepcopy(self.mine), copy.deepcopy(self.solution)
+        for name in names:
+            owner, _, method = name.rpartition(".")
+            theirs, mine = find(solution, owner) or solution, find(tree, owner) or tree
+            replace(mine, method, find(solution, name))
+            if owner:
+                add_private(mine, theirs)
+        have = {node.name for node in tree.body if isinstance(node, FUNCTIONS)}
+        missing = [node for node in solution.body if isinstance(node, FUNCTIONS) and node.name not in have]
+        constants = [node for node in solution.body if isinstance(node, ast.Assign | ast.AnnAssign)]
+        imports = [node for node in solution.body if isinstance(node, IMPORTS)]
+        rest = [node for node in tree.body if getattr(node, "module", "") != "__future__"]
+        tree.body = [*imports, *constants, *missing, *rest]
+        return compile(ast.fix_missing_locations(tree), file, "exec")
+
+
+def find(tree: ast.AST, name: str) -> ast.AST | None:
+    """The function or class with a qualified name; None where there is none, the last where there are several."""
+    for part in filter(None, name.split(".")):
+        named = [node for node in tree.body if isinstance(node, FUNCTIONS) and node.name == part]
+        if not named:
+            return None
+        tree = named[-1]
+    return tree if name else None
+
+
+def replace(owner: ast.AST, name: str, node: ast.AST) -> None:
+    """Put a function or class in the place of the one with its name, or at the end."""
+    places = [i for i, other in enumerate(owner.body) if isinstance(other, FUNCTIONS) and other.name == name]
+    if places:
+        owner.body[places[-1]] = node
+    else:
+        owner.body.append(node)
+
+
+def add_private(mine: ast.AST, theirs: ast.AST) -> None:
+    """Add the private methods of the solution's class that the learner's class does not have."""
+    have = {getattr(node, "name", "") for node in mine.body}
+    private = [node for node in theirs.body if isinstance(node, ast.FunctionDef) and node.name.startswith("_")]
+    mine.body += [node for node in private if not node.name.startswith("__") and node.name not in have]
+
+
+def is_stub(node: ast.AST) -> bool:
+    """Whether a function still raises NotImplementedError, whatever its words are."""
+    return any(isinstance(part, ast.Raise) and "NotImplementedError" in ast.unparse(part) for part in ast.walk(node))

@@ -1,0 +1,61 @@
+"""The place of a fault: found by exchange with the solution's text, whatever the fault is."""
+
+from checks.course import STEPS
+from checks.diagnosis import differ, oracle_of
+from checks.localization import Localization, Place
+
+OPTIM = STEPS[5]
+SKIPPED = '            for p in group["params"][:1]:\n                if p.grad is not None:'
+
+
+def checks_of(step):
+    """One check for each fast scenario: whether an implementation does what the reference does."""
+    oracle = oracle_of(step, "cpu")
+    fast = [scenario for scenario in step.scenarios if not scenario.slow]
+    return [lambda impl, each=each: not differ(oracle.observe(impl, each), oracle.expected(each)) for each in fast]
+
+
+def localize(step, *replacements, before=""):
+    text = step.solution.read_text("utf-8")
+    for right, wrong in replacements:
+        assert text.count(right) == 1, right
+        text = text.replace(right, wrong)
+    return Localization(step, before + text).place(checks_of(step))
+
+
+def test_a_fault_in_a_method():
+    place = localize(OPTIM, ('            for p in group["params"]:\n                if p.grad is not None:', SKIPPED))
+    assert place == Place(("SGD.step",))
+    assert place.sentence("Everything is right") == (
+        "Everything is right once `SGD.step` is the reference's: the fault is in there."
+    )
+
+
+def test_a_fault_in_a_function():
+    twice = ("            opt.step()\n", "            opt.step()\n            opt.step()\n")
+    assert localize(OPTIM, twice) == Place(("fit",))
+
+
+def test_faults_in_two_functions():
+    place = localize(OPTIM, ("            opt.step()\n", ""), ("if not groups:", "if groups is None:"))
+    assert set(place.names) == {"fit", "Optimizer.__init__"}
+    assert place.sentence("Everything is right").endswith("are the reference's: each of them has a fault.")
+
+
+def test_what_is_not_written_takes_no_part():
+    """A stub has no fault, and the exchange must not solve it for the learner."""
+    stub = OPTIM.exercise.read_text("utf-8")
+    assert list(Localization(OPTIM, stub).written()) == ["fit"], "the previous step's fit, which is other code"
+
+
+def test_what_cannot_be_imported_has_no_place():
+    assert localize(OPTIM, before="raise RuntimeError('at the import')\n") is None
+
+
+def test_the_solution_has_no_other_code(step):
+    assert list(Localization(step, step.solution.read_text("utf-8")).written()) == []
+
+
+def test_the_search_ends_in_time(monkeypatch):
+    monkeypatch.setattr("checks.localization.SECONDS", 0.0)
+    assert localize(OPTIM, ("            opt.step()\n", "")) is None
