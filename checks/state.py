@@ -57,7 +57,7 @@ PARTS = (
     Part(
         torch.are_deterministic_algorithms_enabled,
         torch.use_deterministic_algorithms,
-        "torch.use_deterministic_algorithms was left at {}.",
+        "torch.use_deterministic_algorithms was left {}.",
     ),
     Part(_folder, os.chdir, "The working folder was left at {}."),
     Part(torch.get_num_threads, torch.set_num_threads),

@@ -306,7 +306,7 @@ class Runner:
         return self.learn.data
 
     def __call__(self, event: str) -> None:
-        """Call the method named `event` of every callback that has one, in order."""
+        """Call the method named `event` of every callback whose class has one, in order."""
         for cb in self.cbs:
             # Look it up on the class: the callback itself would look for a missing event on the runner.
             if handler := getattr(type(cb), event, None):

@@ -3,7 +3,7 @@
 1. The mistake: a known one that does what this exercise does, in this test and wherever else it shows, and that is in
    a function whose exchange for the reference's mends what the mistake explains.
 2. The place: the function or class that makes everything right, or this test, once it is the reference's.
-3. The relation between the actual and the expected values, where one holds exactly; or what an exception usually means.
+3. The relation between the actual and the expected values, where one holds exactly; or what an exception means.
 """
 
 import inspect
@@ -26,6 +26,7 @@ from checks.state import StateLeftChanged
 from checks.variant import Mistake, source_of
 
 ADDRESS = re.compile(r" at 0x[0-9a-f]+")
+DETAIL = re.compile(r" +\+ +(where|and) ")  # where pytest says which expression had which value, modules by their names
 
 
 def first_lines(item: pytest.Item, error: BaseException) -> list[str]:
@@ -114,7 +115,12 @@ class Failure:
         if type(other) is not type(self.error):
             return False
         said = isinstance(other, AssertionError | pytest.fail.Exception)
-        return not said or ADDRESS.sub("", str(other)) == ADDRESS.sub("", str(self.error))
+        return not said or words_of(other) == words_of(self.error)
+
+
+def words_of(error: BaseException) -> list[str]:
+    """The lines of a failed assertion that say what was expected and what came, without addresses and details."""
+    return [ADDRESS.sub("", line) for line in str(error).splitlines() if not DETAIL.match(line)]
 
 
 class Studied:

@@ -1,7 +1,6 @@
 """Step 8, Sampler: orders, batches and loaders against torch.utils.data."""
 
 import threading
-import time
 
 import torch
 from torch.nn.functional import cross_entropy
@@ -251,16 +250,18 @@ def loaded_by_threads(impl, inputs):
 @scenario()
 def threads_fetch_a_few_ahead(impl, inputs):
     """An epoch may be larger than the memory, and no more than `num_workers` threads work at a time."""
-    order, at_work, together = Taken([[0], [1]] * 30), [], []
+    order, at_work, together, three = Taken([[0], [1]] * 30), [], [], threading.Event()
 
-    def slowly(samples):
+    def beside_others(samples):
         at_work.append(samples)
         together.append(len(at_work))
-        time.sleep(0.001)
+        if len(at_work) > 2:
+            three.set()
+        three.wait(0.001)  # for a third thread, which should not come
         at_work.pop()
         return len(samples)
 
-    dl = iter(impl.DataLoader(rows(inputs, 2), order, slowly, num_workers=2))
+    dl = iter(impl.DataLoader(rows(inputs, 2), order, beside_others, num_workers=2))
     first, begun = next(dl), order.count
     return {
         "batches": [first, *dl],

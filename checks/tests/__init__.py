@@ -6,6 +6,8 @@ course       stubs fail and say what to write; solving one makes tests green and
 mistakes     every known mistake makes a test fail, and the first line is that mistake's message and no other's
 capstone     the capstone is made of the course's own parts
 failure      what a learner reads about any other mistake: names, places, causes
+localization, relation, state, compare   what a failure's lines are made of: each holds, or nothing is said
+robustness   an exception anywhere in the explanation leaves a normal report
 hints        every test has a hint in three layers, and none shows a line of the solution
 selection    -k stepN runs that step alone, and a broken file elsewhere does not matter
 progress, diff, plots, reset, watch      each feature of a learner's run

@@ -93,8 +93,6 @@ PRIVATE = {  # by dotted name: where it is used, and what to do if it has moved
     "_pytest.capture.CaptureManager.suspend": "checks/learner/watch.py, stop_capturing: it has no public name",
     "pytest_benchmark.fixture.BenchmarkFixture.pedantic": "checks/benchmarks/conftest.py; pinned in pyproject.toml",
 }
-PART = re.compile(r"\b(?:torch|_pytest)\b(?:\.\w+)*?\._\w+|\b_pytest\b")
-SIMPLY_NAMED = {"torch.Tensor.__module__"}
 
 
 @pytest.mark.parametrize("name", PRIVATE)

@@ -39,7 +39,7 @@ def test_a_fault_in_a_function():
 def test_faults_in_two_functions():
     place = localize(OPTIM, ("            opt.step()\n", ""), ("if not groups:", "if groups is None:"))
     assert set(place.names) == {"fit", "Optimizer.__init__"}
-    assert place.sentence("Everything is right").endswith("are the reference's: each of them has a fault.")
+    assert place.sentence("Everything is right").endswith("are both the reference's: the fault is in these two.")
 
 
 def test_what_is_not_written_takes_no_part():

@@ -326,7 +326,7 @@ class Runner:
         return self.learn.data
 
     def __call__(self, event: str) -> None:
-        """Call the method named `event` of every callback that has one, in order."""
+        """Call the method named `event` of every callback whose class has one, in order."""
         raise NotImplementedError("step 9: Runner.__call__")
 
     def one_batch(self, xb: Tensor, yb: Tensor) -> None:
