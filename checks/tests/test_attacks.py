@@ -18,7 +18,7 @@ from checks.grading.pool import Pool
 from checks.grading.protocol import BadReply, decode, encode
 from checks.tests.attacks import Attack, samples, solution
 
-SECONDS = 4.0  # for a step: the samples that do not end are given twice as much in all
+SECONDS = 8.0  # for a step, of which the others take two at most; the samples that do not end get twice as much in all
 SECRET = "a-token-of-the-instructor"
 NEIGHBOURS = ("aaa", "nnn", "zzz")  # before, among and after the others
 THEIRS = BY_NUMBER[4]

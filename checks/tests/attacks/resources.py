@@ -1,5 +1,6 @@
 """Resources: loops, floods and crashes. Should a layer fail, each ends by itself: a loop after a minute, a fork bomb at
-50 processes, a memory bomb at 3 GB, a flood at 400 MB."""
+50 processes, a memory bomb at 3 GB, a flood at 400 MB. No sample uses more memory than a slow machine gives in a second:
+the bomb asks for it and does not write to it, and it is what is asked for that is limited."""
 
 from checks.course import BY_NUMBER
 from checks.tests.attacks import Attack, scenarios_of_fit, solution, stub
@@ -31,7 +32,7 @@ samples = [
     Attack(
         "memory_bomb",
         STEP,
-        in_fit("bomb = []\nwhile len(bomb) < 30:\n    bomb.append(torch.ones(100 << 20, dtype=torch.uint8))"),
+        in_fit("bomb = []\nwhile len(bomb) < 30:\n    bomb.append(torch.empty(100 << 20, dtype=torch.uint8))"),
         outcome="graded",
         says="can't allocate memory",
         loses=FIT,
@@ -108,7 +109,7 @@ samples = [
     Attack(
         "unbounded_recursion_without_a_limit",
         STEP,
-        in_fit("import sys\nsys.setrecursionlimit(10**9)\nreturn repr(nest(10**7))")
+        in_fit("import sys\nsys.setrecursionlimit(10**9)\nreturn repr(nest(10**6))")
         + "\n\ndef nest(depth):\n    found = []\n    for _ in range(depth):\n        found = [found]\n    return found\n",
         says="before its answers were complete",
     ),
