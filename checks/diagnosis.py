@@ -8,6 +8,7 @@ import itertools
 import time
 from collections.abc import Callable
 from functools import cache, cached_property, partial
+from types import ModuleType
 
 from checks.compare import first_difference
 from checks.course import Step
@@ -23,11 +24,11 @@ Cause = tuple[Mistake, ...]  # one mistake, or several together
 
 
 class Oracle:
-    """What the reference and every mistake of a step do in its scenarios on a device, each observed once."""
+    """What the reference, every mistake and other modules do in a step's scenarios on a device, each observed once."""
 
     def __init__(self, step: Step, device: str = "cpu"):
         self.step, self.device = step, device
-        self.of_mistake = cache(self._of_mistake)
+        self.observe = cache(self._observe)
         self.shows = cache(self._shows)
 
     @cached_property
@@ -42,11 +43,11 @@ class Oracle:
     def expected(self, scenario: Scenario):
         return expected_observation(self.step, scenario, self.device)
 
-    def observe(self, impl, scenario: Scenario):
-        return observe(scenario, impl, self.inputs(scenario))
-
-    def _of_mistake(self, mistake: Mistake, scenario: Scenario):
+    def of_mistake(self, mistake: Mistake, scenario: Scenario):
         return self.observe(mistake.implementation(self.step), scenario)
+
+    def _observe(self, impl: ModuleType, scenario: Scenario):
+        return observe(scenario, impl, self.inputs(scenario))
 
     def _shows(self, mistake: Mistake, scenario: Scenario) -> bool:
         """Whether a mistake makes a difference in a scenario."""
@@ -121,7 +122,7 @@ class Diagnosis:
                 both = variant(oracle.step, name, *((mistake.right, mistake.wrong) for mistake in pair))
             except (ValueError, SyntaxError):
                 continue  # the two change the same lines
-            of_both = cache(partial(oracle.observe, both))
+            of_both = partial(oracle.observe, both)
             explained = self._explained_by(
                 of_both, lambda scenario, of_both=of_both: differ(of_both(scenario), oracle.expected(scenario))
             )
@@ -159,7 +160,7 @@ def in_words(causes: list[Cause]) -> str:
     return words[0] if len(words) == 1 else "One of these: " + " Or: ".join(words) if words else ""
 
 
-def diagnose(step: Step, impl, device: str = "cpu") -> Diagnosis:
+def diagnose(step: Step, impl: ModuleType, device: str = "cpu") -> Diagnosis:
     """Run an implementation in every scenario of its step, the slow ones only if no fast one differs."""
     oracle, observations, seconds = oracle_of(step, device), {}, {}
     for scenario in sorted(step.scenarios, key=lambda scenario: scenario.slow):

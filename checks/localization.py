@@ -14,10 +14,11 @@ import threading
 import time
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
+from functools import cached_property
 from types import CodeType, ModuleType
 
 from checks.course import Step
-from checks.source import functions, same_code
+from checks.source import functions, parsed, same_code
 
 SECONDS = 2.0  # of this process's own time, for all searches in one exercise: a busy machine finds as much
 SECONDS_WITHOUT_END = 10.0  # by the clock, after which a search or an exchange is taken for endless
@@ -80,7 +81,7 @@ class Localization:
     def __init__(self, step: Step, source: str):
         self.step = step
         self.mine = ast.parse(source)
-        self.solution = ast.parse(step.solution.read_text(encoding="utf-8"))
+        self.solution = parsed(step.solution)
         self.seconds_left = SECONDS
         self.modules: dict[tuple[str, ...], ModuleType | None] = {}
 
@@ -113,25 +114,28 @@ class Localization:
             module = self.exchanged(names) if time.process_time() < deadline else None
             return module is not None and all(check(module) for check in checks)
 
-        if found := [name for name in self.written() if mends((name,))]:
+        if found := [name for name in self.written if mends((name,))]:
             return Place((found[0],), tuple(found[1:3]))
         for owner in self.classes():
             if mends((owner,)):
                 return Place((owner,), is_class=True)
-        pairs = itertools.combinations(self.written(), 2)
+        pairs = itertools.combinations(self.written, 2)
         return next((Place(pair) for pair in pairs if mends(pair)), None)
 
-    def written(self) -> Iterator[str]:
+    @cached_property
+    def written(self) -> list[str]:
         """The functions and methods that the learner has written: those of the solution that are other code here."""
-        for name, node in functions(self.solution).items():
+
+        def is_written(name: str, node: ast.FunctionDef) -> bool:
             mine = find(self.mine, name)
             private = name.rpartition(".")[2].startswith("_") and not name.endswith("__")
-            if mine is not None and not private and not same_code(mine, node) and not is_stub(mine):
-                yield name
+            return mine is not None and not private and not same_code(mine, node) and not is_stub(mine)
+
+        return [name for name, node in functions(self.solution).items() if is_written(name, node)]
 
     def classes(self) -> list[str]:
         """The classes in which the learner has written methods."""
-        return list(dict.fromkeys(name.partition(".")[0] for name in self.written() if "." in name))
+        return list(dict.fromkeys(name.partition(".")[0] for name in self.written if "." in name))
 
     def exchanged(self, names: tuple[str, ...]) -> ModuleType | None:
         """The exercise with these functions or classes as the solution has them; None if that cannot be run."""
@@ -146,7 +150,7 @@ class Localization:
 
     def code(self, names: tuple[str, ...], file: str) -> CodeType:
         """The exercise with these functions or classes as the solution has them, compiled and not run."""
-        tree, solution = copy.deepcopy(self.mine), copy.deepcopy(self.solution)
+        tree, solution = with_own_bodies(self.mine), self.solution
         for name in names:
             owner, _, method = name.rpartition(".")
             theirs, mine = find(solution, owner) or solution, find(tree, owner) or tree
@@ -159,7 +163,14 @@ class Localization:
         imports = [node for node in solution.body if isinstance(node, IMPORTS)]
         rest = [node for node in tree.body if getattr(node, "module", "") != "__future__"]
         tree.body = [*imports, *constants, *missing, *rest]
-        return compile(ast.fix_missing_locations(tree), file, "exec")
+        return compile(tree, file, "exec")
+
+
+def with_own_bodies(tree: ast.AST) -> ast.AST:
+    """A copy of a module or class in which functions can be replaced; the functions themselves are shared."""
+    tree = copy.copy(tree)
+    tree.body = [with_own_bodies(node) if isinstance(node, ast.ClassDef) else node for node in tree.body]
+    return tree
 
 
 def find(tree: ast.AST, name: str) -> ast.AST | None:

@@ -20,8 +20,19 @@ def definitions(path: Path) -> dict[str, ast.AST]:
             if isinstance(node, ast.ClassDef):
                 collect(node.body, f"{prefix}{node.name}.")
 
-    collect(ast.parse(path.read_text(encoding="utf-8"), str(path)).body, "")
+    collect(parsed(path).body, "")
     return found
+
+
+@cache
+def parsed(path: Path) -> ast.Module:
+    """The syntax tree of a file, which is not to be changed; raises SyntaxError for a file that is not Python."""
+    return ast.parse(path.read_text(encoding="utf-8"), str(path))
+
+
+def lines(node: ast.FunctionDef) -> range:
+    """The numbers of the lines of a function, with its decorators."""
+    return range(min([node.lineno, *(each.lineno for each in node.decorator_list)]), node.end_lineno + 1)
 
 
 def functions(tree: ast.AST, prefix: str = "") -> dict[str, ast.FunctionDef]:

@@ -7,7 +7,7 @@ from functools import cache
 from types import ModuleType
 
 from checks.course import Step
-from checks.source import functions, same_code
+from checks.source import functions, lines, parsed, same_code
 
 
 def variant(step: Step, name: str, *replacements: tuple[str, str]) -> ModuleType:
@@ -63,11 +63,19 @@ class Mistake:
         """The step's solution with this mistake in it."""
         return variant(step, self.name, (self.right, self.wrong))
 
+    @cache  # noqa: B019
     def functions(self, step: Step) -> set[str]:
         """The functions and methods of the solution that the mistake changes, by qualified name."""
-        right = functions(ast.parse(step.solution.read_text(encoding="utf-8")))
+        before, found, _ = step.solution.read_text(encoding="utf-8").partition(self.right)
+        first, last = before.count("\n") + 1, (before + found.rstrip("\n")).count("\n") + 1
+        right = functions(parsed(step.solution))
+        touched = {
+            name: lines(node) for name, node in right.items() if lines(node)[-1] >= first and lines(node)[0] <= last
+        }
+        if any(first in within and last in within for within in touched.values()):
+            return set(touched)
         wrong = functions(ast.parse(variant_source(step, self.name, (self.right, self.wrong))))
-        return {name for name, node in right.items() if name not in wrong or not same_code(node, wrong[name])}
+        return {name for name in touched if name not in wrong or not same_code(right[name], wrong[name])}
 
 
 @dataclass(frozen=True)

@@ -159,7 +159,7 @@ class Exercises:
         """
         with ONE_AT_A_TIME:
             localization = Localization(step, _text(self.submission.sources[step]))
-        places = [Place((name,)) for name in localization.written()]
+        places = [Place((name,)) for name in localization.written]
         for place in [*places, *(Place((name,), is_class=True) for name in localization.classes())]:
             with ONE_AT_A_TIME:
                 code = localization.code(place.names, f"steps/{step}/exercise.py")

@@ -84,10 +84,10 @@ def test_solutions_and_every_alternative_get_all_points(tmp_path):
 
 
 def test_mistakes_lose_the_scenarios_in_which_they_show(tmp_path):
-    """Every third of them."""
+    """Every sixth of them, in the steps whose scenarios are fast."""
     wanted, mistakes = {}, {}
-    for step in STEPS:
-        for mistake in step.mistakes[::3]:
+    for step in STEPS[1:9]:
+        for mistake in step.mistakes[::6]:
             if not mistake.accelerator:
                 name = f"{step}.{mistake.name}"
                 write(tmp_path / name, step, (mistake.right, mistake.wrong))

@@ -45,7 +45,7 @@ def test_faults_in_two_functions():
 def test_what_is_not_written_takes_no_part():
     """A stub has no fault, and the exchange must not solve it for the learner."""
     stub = OPTIM.exercise.read_text("utf-8")
-    assert list(Localization(OPTIM, stub).written()) == ["fit"], "the previous step's fit, which is other code"
+    assert list(Localization(OPTIM, stub).written) == ["fit"], "the previous step's fit, which is other code"
 
 
 def test_what_cannot_be_imported_has_no_place():
@@ -53,7 +53,7 @@ def test_what_cannot_be_imported_has_no_place():
 
 
 def test_the_solution_has_no_other_code(step):
-    assert list(Localization(step, step.solution.read_text("utf-8")).written()) == []
+    assert list(Localization(step, step.solution.read_text("utf-8")).written) == []
 
 
 def test_the_search_ends_in_time(monkeypatch):
