@@ -1,6 +1,7 @@
 """Error advice: what an exception from torch or Python means, and which name was meant."""
 
 import traceback
+from collections.abc import Iterable
 from difflib import get_close_matches
 from types import ModuleType
 
@@ -29,6 +30,12 @@ def meaning(error: BaseException) -> str:
     """What an error means, where its message has one meaning alone; "" elsewhere."""
     text = str(error)
     return next((sentence for part, sentence in MEANINGS.items() if part in text), "")
+
+
+def replaced_by_torch(impl: ModuleType, names: Iterable[str]) -> str:
+    """Which of the names that an exercise defines stand for a part of torch in the end; "" where none does."""
+    replaced = [name for name in names if getattr(vars(impl).get(name), "__module__", "").startswith("torch.")]
+    return f"`{replaced[0]}` is torch's own here: a line of exercise.py gives it the name of yours." if replaced else ""
 
 
 def misspelt(error: BaseException) -> str:

@@ -4,6 +4,8 @@ Put the reference solution's text of one function in the place of the learner's,
 fails any more, the fault is in that function. This is proven whatever the fault is; no catalogue is needed.
 """
 
+import __future__
+
 import ast
 import contextlib
 import copy
@@ -86,14 +88,40 @@ class Localization:
         self.modules: dict[tuple[str, ...], ModuleType | None] = {}
 
     def place(self, checks: list[Check]) -> Place | None:
-        """The place that makes every one of `checks` right; None where none was found in time.
+        """The place that makes every one of `checks` right; None where none was found in time."""
+        return self.single(checks) or self.pair(checks)
 
-        Functions come first, then classes, then pairs of functions.
-        """
+    def single(self, checks: list[Check]) -> Place | None:
+        """A function that makes every one of `checks` right, or else a class; None where none was found in time."""
+
+        def search(mends: Callable[[tuple[str, ...]], bool]) -> Place | None:
+            if found := [name for name in self.written if mends((name,))]:
+                return Place((found[0],), tuple(found[1:3]))
+            owner = next((owner for owner in self.classes() if mends((owner,))), None)
+            return Place((owner,), is_class=True) if owner else None
+
+        return self._search(search, checks)
+
+    def pair(self, checks: list[Check]) -> Place | None:
+        """Two functions that together make every one of `checks` right; None where none were found in time."""
+
+        def search(mends: Callable[[tuple[str, ...]], bool]) -> Place | None:
+            return next((Place(pair) for pair in itertools.combinations(self.written, 2) if mends(pair)), None)
+
+        return self._search(search, checks)
+
+    def _search(self, search: Callable, checks: list[Check]) -> Place | None:
+        """What `search` finds with the time that is left; it asks whether exchanged names make all checks right."""
         begin = time.process_time()
+        deadline = begin + self.seconds_left
+
+        def mends(names: tuple[str, ...]) -> bool:
+            module = self.exchanged(names) if time.process_time() < deadline else None
+            return module is not None and all(check(module) for check in checks)
+
         try:
             with contextlib.redirect_stdout(io.StringIO()), alarm(SECONDS_WITHOUT_END):
-                return self._search(checks, begin + self.seconds_left)
+                return search(mends)
         except OutOfTime:  # an exchange has made an endless loop: later searches would meet it again
             self.seconds_left = 0.0
             return None
@@ -109,19 +137,6 @@ class Localization:
         except OutOfTime:
             return False
 
-    def _search(self, checks: list[Check], deadline: float) -> Place | None:
-        def mends(names: tuple[str, ...]) -> bool:
-            module = self.exchanged(names) if time.process_time() < deadline else None
-            return module is not None and all(check(module) for check in checks)
-
-        if found := [name for name in self.written if mends((name,))]:
-            return Place((found[0],), tuple(found[1:3]))
-        for owner in self.classes():
-            if mends((owner,)):
-                return Place((owner,), is_class=True)
-        pairs = itertools.combinations(self.written, 2)
-        return next((Place(pair) for pair in pairs if mends(pair)), None)
-
     @cached_property
     def written(self) -> list[str]:
         """The functions and methods that the learner has written: those of the solution that are other code here."""
@@ -132,6 +147,12 @@ class Localization:
             return mine is not None and not private and not same_code(mine, node) and not is_stub(mine)
 
         return [name for name, node in functions(self.solution).items() if is_written(name, node)]
+
+    @cached_property
+    def unwritten(self) -> list[str]:
+        """The functions and methods of the solution that are stubs here."""
+        mine = {name: find(self.mine, name) for name in functions(self.solution)}
+        return [name for name, node in mine.items() if node is not None and is_stub(node)]
 
     def classes(self) -> list[str]:
         """The classes in which the learner has written methods."""
@@ -149,21 +170,25 @@ class Localization:
         return self.modules[names]
 
     def code(self, names: tuple[str, ...], file: str) -> CodeType:
-        """The exercise with these functions or classes as the solution has them, compiled and not run."""
+        """The exercise with these functions or classes as the solution has them, compiled and not run.
+
+        What is not written yet is the solution's, too: the fault is in what is written.
+        """
         tree, solution = with_own_bodies(self.mine), self.solution
-        for name in names:
+        for name in [*self.unwritten, *names]:
             owner, _, method = name.rpartition(".")
             theirs, mine = find(solution, owner) or solution, find(tree, owner) or tree
             replace(mine, method, find(solution, name))
             if owner:
                 add_private(mine, theirs)
-        have = {node.name for node in tree.body if isinstance(node, FUNCTIONS)}
+        have = {name_of(node) for node in tree.body}
         missing = [node for node in solution.body if isinstance(node, FUNCTIONS) and node.name not in have]
         constants = [node for node in solution.body if isinstance(node, ast.Assign | ast.AnnAssign)]
         imports = [node for node in solution.body if isinstance(node, IMPORTS)]
         rest = [node for node in tree.body if getattr(node, "module", "") != "__future__"]
         tree.body = [*imports, *constants, *missing, *rest]
-        return compile(tree, file, "exec")
+        # Annotations stay unevaluated: the order of the definitions is not the solution's, nor the learner's.
+        return compile(tree, file, "exec", flags=__future__.annotations.compiler_flag)
 
 
 def with_own_bodies(tree: ast.AST) -> ast.AST:
@@ -174,18 +199,25 @@ def with_own_bodies(tree: ast.AST) -> ast.AST:
 
 
 def find(tree: ast.AST, name: str) -> ast.AST | None:
-    """The function or class with a qualified name; None where there is none, the last where there are several."""
+    """The definition of a qualified name; None where there is none, the last where there are several."""
     for part in filter(None, name.split(".")):
-        named = [node for node in tree.body if isinstance(node, FUNCTIONS) and node.name == part]
+        named = [node for node in getattr(tree, "body", ()) if name_of(node) == part]
         if not named:
             return None
         tree = named[-1]
     return tree if name else None
 
 
+def name_of(node: ast.AST) -> str:
+    """The name that a statement defines: a function, a class, or what is assigned, such as a lambda; "" elsewhere."""
+    if isinstance(node, ast.Assign) and len(node.targets) == 1:
+        return getattr(node.targets[0], "id", "")
+    return node.name if isinstance(node, FUNCTIONS) else ""
+
+
 def replace(owner: ast.AST, name: str, node: ast.AST) -> None:
-    """Put a function or class in the place of the one with its name, or at the end."""
-    places = [i for i, other in enumerate(owner.body) if isinstance(other, FUNCTIONS) and other.name == name]
+    """Put a definition in the place of the one with its name, or at the end."""
+    places = [i for i, other in enumerate(owner.body) if name_of(other) == name]
     if places:
         owner.body[places[-1]] = node
     else:
@@ -194,7 +226,7 @@ def replace(owner: ast.AST, name: str, node: ast.AST) -> None:
 
 def add_private(mine: ast.AST, theirs: ast.AST) -> None:
     """Add the private methods of the solution's class that the learner's class does not have."""
-    have = {getattr(node, "name", "") for node in mine.body}
+    have = {name_of(node) for node in mine.body}
     private = [node for node in theirs.body if isinstance(node, ast.FunctionDef) and node.name.startswith("_")]
     mine.body += [node for node in private if not node.name.startswith("__") and node.name not in have]
 

@@ -22,6 +22,7 @@ from checks.learner.time_limit import TooLong
 from checks.localization import Localization, Place
 from checks.relation import relation
 from checks.scenario import Scenario
+from checks.source import definitions
 from checks.state import StateLeftChanged
 from checks.variant import Mistake, source_of
 
@@ -56,7 +57,7 @@ class Failure:
 
     def lines(self) -> list[str]:
         """The lines of the first layer that is proven, with those of the layers below it that add something."""
-        if words := self.mistake() or error_advice.misspelt(self.error):
+        if words := self.exercise.replaced_by_torch or self.mistake() or error_advice.misspelt(self.error):
             return [words]
         place, perhaps = self.place()
         return _lines(place, perhaps, self.relation(), error_advice.meaning(self.error))
@@ -75,11 +76,16 @@ class Failure:
 
     def place(self) -> tuple[str, str]:
         """The sentence about the place of the fault, and one about a mistake that perhaps was made there."""
-        checks = self.exercise.checks()
-        if found := self.exercise.localization.place([*checks, self.passes]):
+        checks, search = self.exercise.checks(), self.exercise.localization
+        everything, only_this = [*checks, self.passes], [self.passes] if checks else []
+        if found := search.single(everything):
             return found.sentence("Everything is right"), self.perhaps(found)
-        found = self.exercise.localization.place([self.passes]) if checks else None
-        return (found.sentence("This test passes"), "") if found else ("", "")
+        if only_this and (found := search.single(only_this)):
+            return found.sentence("This test passes"), ""
+        if found := search.pair(everything):
+            return found.sentence("Everything is right"), self.perhaps(found)
+        found = search.pair(only_this) if only_this else None
+        return (found.sentence("This test passes") if found else ""), ""
 
     def perhaps(self, place: Place) -> str:
         """A mistake in that place that does the same in two scenarios at least, and another thing in one at most."""
@@ -130,6 +136,11 @@ class Studied:
         self.step, self.impl, self.device = step, impl, device
         self.is_in_its_place = cache(self._is_in_its_place)
         self.likeliest = cache(self._likeliest)
+
+    @cached_property
+    def replaced_by_torch(self) -> str:
+        own = [name for name in definitions(self.step.solution) if "." not in name]
+        return error_advice.replaced_by_torch(self.impl, own)
 
     @cached_property
     def diagnosis(self) -> Diagnosis:

@@ -155,9 +155,9 @@ def new_numbers_for_every_weight(impl, inputs):
 
 @scenario(float64=4e-15, float32=6e-6)  # measured 8.9e-16 and 1.4e-6
 def logits(impl, inputs):
-    params = manual(inputs.mlp(4, 5, 3))
-    out = impl.model(params, inputs.normal(7, 4))
-    return {"logits": out.detach(), "gradients": list(torch.autograd.grad((out**2).sum(), params))}
+    params, x = manual(inputs.mlp(4, 5, 3)), inputs.normal(7, 4).requires_grad_()
+    out = impl.model(params, x)
+    return {"logits": out.detach(), "gradients": list(torch.autograd.grad((out**2).sum(), [*params, x]))}
 
 
 @scenario(float64=2e-15, float32=1e-6)  # measured 2.2e-16 and 2.4e-7

@@ -1,5 +1,8 @@
 """Step 2, DummyModule: what a module registers, against torch.nn.Module under the same subclasses."""
 
+import copy
+import math
+
 import torch
 from torch import nn
 
@@ -28,10 +31,11 @@ def names(m):
 @scenario()
 def registered_modules(impl, inputs):
     m = module(impl, b=nn.Linear(2, 3), a=nn.ReLU(), n=3, words="l1", layers=[nn.Linear(1, 1)], _hidden=nn.Linear(1, 2))
+    m.kind = nn.ReLU  # a class of modules, not a module
     return {
         "children": list(m._modules),
         "parameters": names(m),
-        "attributes": [m.n, m.words, type(m.a).__name__, type(m._hidden).__name__, len(m.layers)],
+        "attributes": [m.n, m.words, type(m.a).__name__, type(m._hidden).__name__, len(m.layers), m.kind.__name__],
     }
 
 
@@ -73,11 +77,14 @@ def shared_modules(impl, inputs):
 
 @scenario()
 def tied_parameters(impl, inputs):
-    """One parameter in several places: of the model and of a child, of two children, of a grandchild."""
+    """One parameter in several places: of the model and of a child, of two children, of a grandchild.
+
+    The parameters of a copy have the same numbers, and are others.
+    """
     own, a, b = nn.Parameter(inputs.normal(2)), nn.Linear(2, 2), nn.Linear(2, 2)
     b.weight = a.weight
     inner = module(impl, shift=own, tied=a.weight)
-    m = module(impl, inner=inner, a=a, b=b, own=own)
+    m = module(impl, inner=inner, a=a, b=b, own=own, copy=copy.deepcopy(a))
     return {"parameters": names(m), "how many": len(list(m.parameters()))}
 
 
@@ -122,7 +129,7 @@ def gradients_forgotten(impl, inputs):
     params = [nn.Parameter(inputs.normal(2)), *parts[0].parameters(), *parts[1].parameters()]
     m = module(impl, w=params[0], a=parts[0], inner=module(impl, b=parts[1]))
     for p in params:
-        p.grad = torch.ones_like(p)
+        p.grad = torch.full_like(p, math.nan)  # 0 times nan is nan: a product does not clear it
     m.zero_grad()
     return {"gradients left": [p.grad is not None and bool(p.grad.any()) for p in params]}
 
@@ -188,7 +195,9 @@ def shown_children(impl, inputs):
 @scenario()
 def output_of_the_model(impl, inputs):
     model = give_weights(impl.Model(4, 5, 3), inputs.mlp(4, 5, 3))
-    return {"parameters": names(model), "output": model(inputs.normal(7, 4)).detach()}
+    x = inputs.normal(7, 4).requires_grad_()
+    out = model(x)
+    return {"parameters": names(model), "output": out.detach(), "gradient": torch.autograd.grad(out.sum(), x)[0]}
 
 
 @scenario()

@@ -98,7 +98,7 @@ def list_operations(impl, inputs):
     ]
     observed["kind of a slice"] = isinstance(layers[1:], impl.ModuleList)
     observed["a slice shares its modules"] = layers[1:][0] is layers[1]
-    returned = [layers.append(nn.Linear(1, 10)) is layers, layers.extend(some(2)) is layers]
+    returned = [layers.append(nn.Linear(1, 10)) is layers, layers.extend(iter(some(2))) is layers]
     observed["append and extend return the list"] = returned
     observed["after append and extend"] = [sizes(layers), keys(layers)]
     return observed
@@ -173,6 +173,7 @@ def refused_modules(impl, inputs):
     return {
         "a number": exception_name(lambda: layers.append(3)),
         "a function": exception_name(lambda: layers.append(torch.relu)),
+        "a class of modules": exception_name(lambda: layers.append(nn.ReLU)),
         "a list made of numbers": exception_name(lambda: impl.ModuleList([3])),
         "layers afterwards": [type(layer).__name__ for layer in layers],
     }

@@ -24,11 +24,11 @@ def keys(module):
 
 @scenario()
 def output_and_gradients(impl, inputs):
-    mlp, x = inputs.mlp(4, 5, 3), inputs.normal(7, 4)
+    mlp, x = inputs.mlp(4, 5, 3), inputs.normal(7, 4).requires_grad_()
     model = impl.Sequential(*mlp)
     out = model(x)
-    out.sum().backward()
-    return {"output": out.detach(), "gradients": snapshot(p.grad for p in mlp.parameters()), "state_dict": keys(model)}
+    gradients = torch.autograd.grad(out.sum(), [*mlp.parameters(), x])
+    return {"output": out.detach(), "gradients": list(gradients), "state_dict": keys(model)}
 
 
 @scenario()
@@ -92,6 +92,7 @@ def refused_layers(impl, inputs):
         "an OrderedDict and a layer": exception_name(lambda: impl.Sequential(OrderedDict(a=nn.ReLU()), nn.ReLU())),
         "a dict": exception_name(lambda: impl.Sequential({"a": nn.ReLU()})),
         "a function": exception_name(lambda: impl.Sequential(torch.relu)),
+        "a class of modules": exception_name(lambda: impl.Sequential(nn.ReLU)),
     }
 
 

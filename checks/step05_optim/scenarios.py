@@ -3,6 +3,8 @@
 lr, momentum and weight decay are powers of two, which makes every correct form bit-equal to torch's.
 """
 
+import math
+
 import torch
 
 from checks.scenario import exception_name, scenario, snapshot
@@ -84,12 +86,14 @@ def zeroed_gradients_are_the_same_tensors(impl, inputs):
     params, backward = bowl(inputs)
     params = [*params, inputs.normal(2).requires_grad_()]  # the last one takes no part in the loss
     backward()
+    params[0].grad[0] = math.nan  # 0 times nan is nan: a product does not clear it
     gradients = [p.grad for p in params]
     opt = impl.SGD(params, lr=0.25, weight_decay=2**-4)
     opt.zero_grad(set_to_none=False)
     same = [p.grad is gradient for p, gradient in zip(params, gradients)]
+    zeroed = snapshot(gradients[:-1])
     opt.step()
-    return {"the same tensor": same, "the last parameter after step": snapshot(params[-1:])}
+    return {"the same tensor": same, "gradients": zeroed, "the last parameter after step": snapshot(params[-1:])}
 
 
 @scenario()
@@ -138,10 +142,10 @@ def options_change_on_the_way(impl, inputs):
 
 @scenario()
 def groups_with_their_own_options(impl, inputs):
-    """The options of the group in the middle are not those of the last one."""
+    """The options of the group in the middle are not those of the last one; its parameters come from a generator."""
     params = [inputs.normal(3).requires_grad_() for _ in range(3)]
     one, two, three = ([p] for p in params)
-    groups = [{"params": one}, {"params": two, "lr": 0.5, "weight_decay": 2**-4}, {"params": three}]
+    groups = [{"params": one}, {"params": iter(two), "lr": 0.5, "weight_decay": 2**-4}, {"params": three}]
     opt = impl.SGD(groups, lr=0.125, momentum=0.5)
     after = []
     for _ in range(3):

@@ -91,7 +91,8 @@ def split_with_nothing_in_a_part(impl, inputs):
 @scenario()
 def subset(impl, inputs):
     part = impl.Subset(TensorDataset(*rows(inputs)), [6, 1, 3, 1])
-    observed = {f"part[{i}]": snapshot(part[i]) for i in (0, -1, slice(1, 3), slice(None), [3, 0])}
+    slices = (slice(1, 3), slice(None), slice(0), slice(-2, None), slice(2, 9), slice(None, None, 2))
+    observed = {f"part[{i}]": snapshot(part[i]) for i in (0, -1, *slices, [3, 0])}
     return {"length": len(part), **observed, "past the end": exception_name(lambda: part[4])}
 
 

@@ -28,8 +28,10 @@ def validation(history):
 
 @scenario()
 def output(impl, inputs):
-    model = model_with(inputs.mlp(4, 5, 3), impl, inputs, 4, 5, 3)
-    return {"output": model(inputs.normal(7, 4)).detach()}
+    model, x = model_with(inputs.mlp(4, 5, 3), impl, inputs, 4, 5, 3), inputs.normal(7, 4).requires_grad_()
+    out = model(x)
+    names = [name for name, _ in model.named_parameters()]
+    return {"parameters": names, "output": out.detach(), "gradient": torch.autograd.grad(out.sum(), x)[0]}
 
 
 @scenario()

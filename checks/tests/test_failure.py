@@ -38,6 +38,24 @@ def test_a_mistake_is_not_named_where_its_function_is_right():
     assert "The batch sampler counted the rows itself and did not ask its sampler for the order." in first
 
 
+def test_a_mistake_is_not_named_for_numbers_that_another_fault_gives():
+    """Momentum is left out. A buffer that is the gradient, and is zeroed in place, gives the same numbers there."""
+    aliased = {mistake.says for mistake in OPTIM.mistakes if "gradient tensor itself" in mistake.says}
+    plain = ('p.add_(self._direction(p, p.grad, group), alpha=-group["lr"])', 'p.add_(p.grad, alpha=-group["lr"])')
+    no_groups = ("        if not isinstance(groups[0], dict):\n    ", "")
+    first = {message.splitlines()[0] for message in failures(OPTIM, plain, no_groups).values()}
+    assert aliased
+    assert not aliased & first
+
+
+def test_an_import_that_replaces_the_own_class_is_named():
+    printed = failures(SAMPLER, ("def get_dls", "from torch.utils.data import DataLoader\n\n\ndef get_dls"))
+    assert printed, "the tests fail"
+    assert {message.splitlines()[0] for message in printed.values()} == {
+        "`DataLoader` is torch's own here: a line of exercise.py gives it the name of yours."
+    }
+
+
 def test_a_fault_that_no_mistake_explains_has_a_place_and_a_relation():
     right = 'p.add_(self._direction(p, p.grad, group), alpha=-group["lr"])'
     lines = failures(OPTIM, (right, "p.zero_()"))["test_momentum_remembers_the_gradients_before"].splitlines()

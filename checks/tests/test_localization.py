@@ -42,8 +42,25 @@ def test_faults_in_two_functions():
     assert place.sentence("Everything is right").endswith("are both the reference's: the fault is in these two.")
 
 
+def test_a_fault_in_a_function_that_is_a_lambda():
+    """The file has `get_dls = …` and no `def get_dls`."""
+    loader, text = STEPS[7], STEPS[7].solution.read_text("utf-8")
+    begin, end = text.index("def get_dls"), text.index("def accuracy")
+    wrong = "get_dls = lambda train_ds, valid_ds, bs: (DataLoader(train_ds, bs), DataLoader(valid_ds, bs))\n\n\n"
+    assert localize(loader, (text[begin:end], wrong)) == Place(("get_dls",))
+
+
+def test_a_fault_beside_what_is_not_written():
+    """`fit` calls `validate`, which is still a stub: it must not hide that the fault is in `fit`."""
+    loader, text = STEPS[7], STEPS[7].solution.read_text("utf-8")
+    begin = text.index("    model.eval()\n", text.index("def validate"))
+    end = text.index("def fit")
+    stub = '    raise NotImplementedError("step 7: validate")\n\n\n'
+    assert localize(loader, (text[begin:end], stub), ("opt.step()", "opt.step(), opt.step()")) == Place(("fit",))
+
+
 def test_what_is_not_written_takes_no_part():
-    """A stub has no fault, and the exchange must not solve it for the learner."""
+    """A stub has no fault."""
     stub = OPTIM.exercise.read_text("utf-8")
     assert list(Localization(OPTIM, stub).written) == ["fit"], "the previous step's fit, which is other code"
 

@@ -78,9 +78,9 @@ def test_the_seed_decides_all_random_numbers(impl, monkeypatch):
     runs = []
     for other in (7, 8):
         torch.manual_seed(other)
-        runs.append([impl.main(epochs=1, seed=seed) for seed in (1, 2, 3)])
+        runs.append([impl.main(epochs=1, seed=seed) for seed in (0, 1, 2)])
     assert runs[0] == runs[1], "with the same seed the program gives the same accuracy, whatever was drawn before"
-    assert len(set(runs[0])) > 1, "with the seeds 1, 2 and 3 the accuracies are not all the same"
+    assert len(set(runs[0])) > 1, "with the seeds 0, 1 and 2 the accuracies are not all the same"
 
 
 @pytest.mark.slow
