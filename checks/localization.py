@@ -4,8 +4,6 @@ Put the reference solution's text of one function in the place of the learner's,
 fails any more, the fault is in that function. This is proven whatever the fault is; no catalogue is needed.
 """
 
-import __future__
-
 import ast
 import contextlib
 import copy
@@ -187,8 +185,7 @@ class Localization:
         imports = [node for node in solution.body if isinstance(node, IMPORTS)]
         rest = [node for node in tree.body if getattr(node, "module", "") != "__future__"]
         tree.body = [*imports, *constants, *missing, *rest]
-        # Annotations stay unevaluated: the order of the definitions is not the solution's, nor the learner's.
-        return compile(tree, file, "exec", flags=__future__.annotations.compiler_flag)
+        return compile(tree, file, "exec")
 
 
 def with_own_bodies(tree: ast.AST) -> ast.AST:
