@@ -8,6 +8,7 @@ import os
 from concurrent.futures import ProcessPoolExecutor
 from functools import cache
 from importlib.util import find_spec
+from multiprocessing import get_context
 
 import pytest
 import torch
@@ -27,6 +28,8 @@ FILES = {  # those that need more than a plain install
     "test_watch.py": "watching in a terminal",
 }
 
+# Fresh processes: copies of this one, which has read all tests, would spend a fifth of their time on copying memory.
+SPAWN = get_context("spawn")
 RUNS = {  # by the fixture that gives the outcomes
     "outcomes": run_variants,
     "outcomes_of_mistakes": run_mistakes,
@@ -82,7 +85,7 @@ def runs(request):
     """{(fixture, step): the future outcomes}, for all that the session's tests look at."""
     wanted = {need: None for item in request.session.items for need in sorted(needed(item))}
     # sim has its own process: after a backward pass, it is too late for autograd to start a thread for sim
-    with ProcessPoolExecutor(os.cpu_count()) as pool, ProcessPoolExecutor(1) as sim:
+    with ProcessPoolExecutor(os.cpu_count(), SPAWN) as pool, ProcessPoolExecutor(1, SPAWN) as sim:
         # From the last to the first: the longest are among the last, and would keep one core busy at the end.
         yield {
             (name, step): (sim if name.endswith("on_sim") else pool).submit(RUNS[name], step)
