@@ -2,6 +2,7 @@
 
 import re
 
+STRETCH_GOAL = ", a stretch goal"  # ends the message of a stub that may stay one
 MESSAGE = re.compile(r"step (\d+): (.+)")  # in the NotImplementedError of a stub
 REFACTOR_FIT = "refactor fit: it is still the previous step's"
 

@@ -6,8 +6,9 @@ import pytest
 
 from checks.course import STEPS, Step
 from checks.learner.reports import Reports, reports_of, step_of, test_name
+from checks.stub import STRETCH_GOAL
 
-KEY = "kata/progress"  # in pytest's cache: {step: {test: whether it passed when it was last run}}
+KEY = "kata/progress"  # in pytest's cache: {step: {test: whether it passed when it was last run; None: it need not}}
 BAR = 10  # characters
 
 
@@ -27,7 +28,7 @@ def wanted(config: pytest.Config) -> bool:
     return config.getoption("impl") == "exercise" and hasattr(config, "cache") and not silent
 
 
-def update(config: pytest.Config, reports: Reports) -> dict[str, dict[str, bool]]:
+def update(config: pytest.Config, reports: Reports) -> dict[str, dict[str, bool | None]]:
     """Add a run's reports to the progress in the cache, and return it."""
     progress = config.cache.get(KEY, {})
     for step, tests in reports.collected.items():
@@ -35,7 +36,8 @@ def update(config: pytest.Config, reports: Reports) -> dict[str, dict[str, bool]
         known = dict.fromkeys(before, False) if any("::" in arg for arg in config.args) else {}
         progress[step.name] = {test: before.get(test, False) for test in [*known, *tests]}
     for report in reports.finished:
-        progress[step_of(report).name][test_name(report)] = report.passed
+        _, what = getattr(report, "to_write", None) or ("", "")
+        progress[step_of(report).name][test_name(report)] = None if what.endswith(STRETCH_GOAL) else report.passed
     config.cache.set(KEY, progress)
     return progress
 
@@ -43,11 +45,11 @@ def update(config: pytest.Config, reports: Reports) -> dict[str, dict[str, bool]
 def show_map(terminal: pytest.TerminalReporter, reports: Reports) -> None:
     """Print how much of each step is done, where the learner is, and what to do next."""
     progress = update(terminal.config, reports)
-    open_steps = [step for step in STEPS if not all(progress.get(step.name, {"": False}).values())]
+    open_steps = [step for step in STEPS if False in progress.get(step.name, {"": False}).values()]
     here = next((step for step in open_steps if step >= reports.steps[0]), None) or next(iter(open_steps), None)
     terminal.section("map")
     for step in STEPS:
-        tests = progress.get(step.name, {})
+        tests = {test: passed for test, passed in progress.get(step.name, {}).items() if passed is not None}
         done = sum(tests.values())
         bar = "#" * (BAR * done // max(len(tests), 1))
         counted = f"{done:3} of {len(tests):2}" if tests else "not run yet"

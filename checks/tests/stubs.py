@@ -29,7 +29,7 @@ def stub_message(node: ast.AST) -> str | None:
 
 
 def expected_message(step: Step, name: str) -> str:
-    """The message that the stub of a function must have."""
+    """The message that the stub of a function must have, but for STRETCH_GOAL at its end."""
     return f"step {step.number}: {name}"
 
 

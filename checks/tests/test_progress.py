@@ -8,6 +8,7 @@ from checks.course import STEPS
 from checks.tests.harness import exercise_in, kata, solve
 
 FIRST, SECOND = STEPS[:2]
+SAMPLER = STEPS[8]
 
 
 def mapped(printed):
@@ -36,6 +37,18 @@ def test_the_map_grows_from_run_to_run(course):
     assert "you are here" in mapped(printed)[1]
     assert "30 of 33" in mapped(kata(course, "-k", "step0 and stats or step0 and mean_and_std"))[0], "a part, run again"
     assert " 0 of 33" in mapped(kata(course, "-k", "step0"))[0], "a full run counts every test again"
+
+
+def test_a_stretch_goal_does_not_hold_back_the_step(course):
+    """What stands in the list of what is to write, and need not be written, leaves the step done."""
+    stub = '        raise NotImplementedError("step 8: DataLoader.prefetch, a stretch goal")\n'
+    begins = "    def prefetch(self) -> Iterator[tuple[Tensor, Tensor]]:\n"
+    solve(course, SAMPLER, (begins, begins + stub))
+    printed = kata(course, "-k", "step8")
+    assert "write DataLoader.prefetch, a stretch goal" in printed
+    assert re.search(r"##########  (\d+) of \1", mapped(printed)[8])
+    assert "step 8 is done" in printed
+    assert "you are here" in mapped(printed)[9]
 
 
 def test_the_map_names_a_test_that_fails(course):

@@ -110,7 +110,7 @@ class DataLoader:
 
         An exception in a thread is raised in the loop, in place of its batch. When the loop ends, so do the threads.
         """
-        raise NotImplementedError("step 8: DataLoader.prefetch")
+        raise NotImplementedError("step 8: DataLoader.prefetch, a stretch goal")
 
 
 def get_dls(
