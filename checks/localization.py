@@ -53,7 +53,7 @@ def alarm(seconds: float) -> Iterator[None]:
 
 @dataclass(frozen=True)
 class Place:
-    """What has to be the reference's so that everything is right: names of functions, or of one class.
+    """What has to be the reference's so that everything is right: one or two functions, or one or two classes.
 
     `instead` are other single functions of which the same is true.
     """
@@ -68,11 +68,10 @@ class Place:
         if self.instead:
             others = " or ".join(f"`{name}`" for name in self.instead)
             return f"{subject} once {quoted[0]} is the reference's, or {others}: the fault is in them or between them."
-        if self.is_class:
-            return f"{subject} once the class {quoted[0]} is the reference's: the fault is in there."
+        kind = ("the classes " if len(quoted) > 1 else "the class ") if self.is_class else ""
         if len(quoted) == 1:
-            return f"{subject} once {quoted[0]} is the reference's: the fault is in there."
-        return f"{subject} once {' and '.join(quoted)} are both the reference's: the fault is in these two."
+            return f"{subject} once {kind}{quoted[0]} is the reference's: the fault is in there."
+        return f"{subject} once {kind}{' and '.join(quoted)} are both the reference's: the fault is in these two."
 
 
 class Localization:
@@ -101,10 +100,12 @@ class Localization:
         return self._search(search, checks)
 
     def pair(self, checks: list[Check]) -> Place | None:
-        """Two functions that together make every one of `checks` right; None where none were found in time."""
+        """Two functions that together make every one of `checks` right, or else two classes; None as for `single`."""
 
         def search(mends: Callable[[tuple[str, ...]], bool]) -> Place | None:
-            return next((Place(pair) for pair in itertools.combinations(self.written, 2) if mends(pair)), None)
+            functions = (Place(pair) for pair in itertools.combinations(self.written, 2))
+            classes = (Place(pair, is_class=True) for pair in itertools.combinations(self.classes(), 2))
+            return next((place for place in itertools.chain(functions, classes) if mends(place.names)), None)
 
         return self._search(search, checks)
 

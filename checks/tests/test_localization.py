@@ -42,6 +42,41 @@ def test_faults_in_two_functions():
     assert place.sentence("Everything is right").endswith("are both the reference's: the fault is in these two.")
 
 
+def test_a_fault_in_classes_that_share_a_form_of_their_own():
+    """The groups are pairs: with the reference's dicts in one class, the other does not work any more."""
+    text = OPTIM.solution.read_text("utf-8")
+    head, tail = text[: text.index("class Optimizer")], text[text.index("def fit") :]
+    wrong = (
+        head
+        + """class Optimizer:
+    def __init__(self, params, defaults):
+        self.param_groups, self.state = [(list(params), defaults)], defaultdict(dict)
+
+    def zero_grad(self, set_to_none=True):
+        for params, _ in self.param_groups:
+            for p in params:
+                p.grad = None
+
+
+class SGD(Optimizer):
+    def __init__(self, params, lr=1e-3, **options):
+        super().__init__(params, {"lr": lr, **options})
+
+    @torch.no_grad()
+    def step(self):
+        for params, options in self.param_groups:
+            for p in params:
+                p += options["lr"] * p.grad
+
+
+"""
+        + tail
+    )
+    place = Localization(OPTIM, wrong).place(checks_of(OPTIM))
+    assert place == Place(("Optimizer", "SGD"), is_class=True)
+    assert "once the classes `Optimizer` and `SGD` are both the reference's" in place.sentence("Everything is right")
+
+
 def test_a_fault_in_a_function_that_is_a_lambda():
     """The file has `get_dls = …` and no `def get_dls`."""
     loader, text = STEPS[7], STEPS[7].solution.read_text("utf-8")
