@@ -17,8 +17,11 @@ SEEN = pytest.StashKey[set[str]]()  # the errors of set-ups that are already sho
 
 @pytest.hookimpl(wrapper=True)
 def pytest_runtest_makereport(item, call):
+    ours = is_learners(item) and item.config.getoption("tbstyle") == "auto"
+    if ours:
+        item.repr_failure = lambda *_: ""  # pytest's own would be made, and thrown away below
     report = yield
-    if report.failed and is_learners(item) and item.config.getoption("tbstyle") == "auto":
+    if report.failed and ours:
         to_write = getattr(report, "to_write", None)
         report.longrepr = ": ".join(to_write) if to_write else explain(call.excinfo, item)
         if call.when == "setup":  # the exercise could not be imported: every test of the step fails
