@@ -5,6 +5,8 @@ from collections.abc import Iterable
 from difflib import get_close_matches
 from types import ModuleType
 
+from checks.course import BY_NAME, ROOT
+
 MEANINGS = {  # by a part of the message; only what is true whatever the cause is
     "a leaf Variable that requires grad": "autograd records your update. A parameter is changed under torch.no_grad.",
     "empty parameter list": "There are no parameters: are the layers registered, or is a generator used up?",
@@ -30,6 +32,18 @@ def meaning(error: BaseException) -> str:
     """What an error means, where its message has one meaning alone; "" elsewhere."""
     text = str(error)
     return next((sentence for part, sentence in MEANINGS.items() if part in text), "")
+
+
+def missing_exercise(error: BaseException) -> str:
+    """What to do where the file of an exercise is not there; "" for every other error."""
+    name = (error.name or "") if isinstance(error, ModuleNotFoundError) else ""
+    step = BY_NAME.get(name.removeprefix("steps.").removesuffix(".exercise"))
+    if step is None or step.exercise.is_file():
+        return ""
+    others = [path.name for path in sorted(step.folder.glob("*.py")) if not path.name.startswith("test_")]
+    renamed = f" Is it {' or '.join(others)} now?" if others else ""
+    missing = step.exercise.relative_to(ROOT).as_posix()
+    return f"{missing} is not there.{renamed} `pytest --reset step{step.number}` writes the stub again."
 
 
 def replaced_by_torch(impl: ModuleType, names: Iterable[str]) -> str:

@@ -34,7 +34,7 @@ def first_lines(item: pytest.Item, error: BaseException) -> list[str]:
     """What to say first about a test that failed with an error; [] where nothing is known."""
     impl = item.funcargs.get("impl")
     if impl is None:  # it could not be imported
-        return _lines(error_advice.misspelt(error))
+        return _lines(error_advice.missing_exercise(error) or error_advice.misspelt(error))
     if not isinstance(impl, ModuleType) or isinstance(error, TooLong | StateLeftChanged):
         return []
     try:

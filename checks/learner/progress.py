@@ -15,7 +15,7 @@ BAR = 10  # characters
 @pytest.hookimpl(wrapper=True)
 def pytest_terminal_summary(terminalreporter, config):
     result = yield
-    if wanted(config) and reports_of(config).steps:
+    if wanted(config) and reports_of(config).finished:
         show_map(terminalreporter, reports_of(config))
     return result
 
@@ -46,7 +46,8 @@ def show_map(terminal: pytest.TerminalReporter, reports: Reports) -> None:
     """Print how much of each step is done, where the learner is, and what to do next."""
     progress = update(terminal.config, reports)
     open_steps = [step for step in STEPS if False in progress.get(step.name, {"": False}).values()]
-    here = next((step for step in open_steps if step >= reports.steps[0]), None) or next(iter(open_steps), None)
+    first = min(map(step_of, reports.finished))
+    here = next((step for step in open_steps if step >= first), None) or next(iter(open_steps), None)
     terminal.section("map")
     for step in STEPS:
         tests = {test: passed for test, passed in progress.get(step.name, {}).items() if passed is not None}

@@ -1,13 +1,17 @@
 """Selection: an exact `-k stepN`: step1 means step 1 alone, not step 10, and no other step is imported."""
 
 import re
+from collections.abc import Iterable
+from difflib import get_close_matches
 
 import pytest
 
 from checks.course import BY_NUMBER, STEPS, Step
+from checks.learner.reports import reports_of
 
 STEP = re.compile(r"\bstep_?(\d+)\b", re.IGNORECASE)
 TOKEN = re.compile(r"\s*([()]|[\w:+\-.\[\]\\/]+)")  # a parenthesis, or a name
+OPERATORS = ("and", "or", "not", "(", ")")
 FOLDERS = {step.folder: step for step in STEPS}
 
 
@@ -19,6 +23,22 @@ def pytest_ignore_collect(collection_path, config):
     """Ignore the folder of a step that -k excludes: a syntax error in step 5 does not stop step 1."""
     step = FOLDERS.get(collection_path)
     return True if step and not may_select(config.option.keyword, step) else None
+
+
+def pytest_terminal_summary(terminalreporter, config):
+    """Where -k selects nothing, say which of its words no test has, and which was perhaps meant."""
+    tests = [test for tests in reports_of(config).collected.values() for test in tests]
+    if config.option.keyword and tests and not terminalreporter.stats.keys() - {"deselected", ""}:
+        for word, meant in unknown_words(config.option.keyword, tests).items():
+            terminalreporter.line(f"nothing is called {word}" + (f"; did you mean {meant}?" if meant else ""))
+
+
+def unknown_words(keyword: str, tests: Iterable[str]) -> dict[str, str]:
+    """The words of a -k expression that are in the name of no test and no step, each with the most similar one."""
+    names = " ".join([*tests, *(step.name for step in STEPS)]).lower()
+    known = [*(f"step{step.number}" for step in STEPS), *sorted(set(re.findall(r"[^\W_]+", names)))]
+    words = [word for word in TOKEN.findall(keyword) if word not in OPERATORS and word.lower() not in names]
+    return {word: next(iter(get_close_matches(word.lower(), known, n=1)), "") for word in words}
 
 
 def exact(keyword: str) -> str:

@@ -59,6 +59,34 @@ def test_the_cost_of_an_expression_does_not_double_with_every_name():
     assert [step.number for step in STEPS if may_select(keyword, step)] == [5]
 
 
+@pytest.mark.parametrize(
+    ("keyword", "says"),
+    [
+        ("stpe5", "nothing is called stpe5; did you mean step5?"),
+        ("step5 and nesterof", "nothing is called nesterof; did you mean nesterov?"),
+        ("xyzzy", "nothing is called xyzzy\n"),
+    ],
+)
+def test_an_expression_that_selects_nothing_is_told_so(course, keyword, says):
+    printed = kata(course, "-k", keyword)
+    assert says in printed
+    assert " map " not in printed, "a map would say how much is done, and nothing was run"
+
+
+def test_the_map_is_about_the_step_of_the_test_that_was_named(course):
+    """Without a step, as in -k sgd, all are looked through; the test is one of step 5."""
+    assert "next: steps/step05_optim/" in kata(course, "-k", "sgd")
+
+
+def test_an_exercise_that_is_not_there_can_be_written_again(course):
+    exercise = exercise_in(course, FIFTH)
+    exercise.rename(exercise.with_name("optim.py"))
+    missing = (
+        f"steps/{FIFTH}/exercise.py is not there. Is it optim.py now? `pytest --reset step5` writes the stub again."
+    )
+    assert f"next: {missing}" in kata(course, "-k", "step5")
+
+
 def test_a_syntax_error_elsewhere_does_not_stop_a_step(course):
     for path in (course / "steps" / FIFTH.name).glob("*.py"):
         path.write_text("def broken(:\n")
