@@ -33,7 +33,7 @@ def fan_in_and_fan_out(weight: Tensor) -> tuple[int, int]:
 
 
 def gain(a: float) -> float:
-    """Return the factor that makes up for a leaky ReLU with slope a below zero: sqrt(2 / (1 + a^2)); ReLU has a = 0."""
+    """Return the factor that makes up for a leaky ReLU with slope a below zero: sqrt(2 / (1 + a²)); ReLU has a = 0."""
     return math.sqrt(2 / (1 + a**2))
 
 

@@ -1,6 +1,7 @@
 """The course: its files, its stubs, its tests, and the losses that every refactoring must keep."""
 
 import ast
+import copy
 import re
 
 import pytest
@@ -77,6 +78,21 @@ def test_stubs_say_what_to_write(step):
     for name, node in definitions(step.exercise).items():
         message = (stub_message(node) or "").removesuffix(STRETCH_GOAL)
         assert message in ("", expected_message(step, name)), "a stub says which function it is"
+
+
+def test_a_changed_signature_of_fit_is_in_the_readme(step):
+    """With its defaults, as a call is written: `fit(model, train_ds, epochs, bs, opt)`."""
+    mine, previous = definitions(step.solution).get("fit"), before(step).get("fit")
+    if mine and (previous is None or call(mine) != call(previous)):
+        assert f"`{call(mine)}`" in (step.folder / "README.md").read_text("utf-8"), "say which arguments fit takes now"
+
+
+def call(function):
+    """A function's name and arguments, without annotations: "fit(params, lr=0.1)"."""
+    arguments = copy.deepcopy(function.args)
+    for argument in arguments.args:
+        argument.annotation = None
+    return f"{function.name}({ast.unparse(arguments)})"
 
 
 def test_fit_is_the_previous_steps(step):
