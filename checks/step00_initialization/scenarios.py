@@ -82,12 +82,14 @@ def normal_weights(impl, inputs):
 def filled_in_place(impl, inputs):
     observed = {}
     for name in ("kaiming_uniform_", "kaiming_normal_"):
-        weight = nn.Parameter(0 * inputs.normal(4, 6))
-        returned = getattr(impl, name)(weight)
+        weight, rows = nn.Parameter(0 * inputs.normal(4, 6)), 0 * inputs.normal(8, 6)
+        returned, plain = getattr(impl, name)(weight), getattr(impl, name)(rows[:4])
         observed[name] = {
             "returns the weight": returned is weight,
             "is still a leaf": weight.is_leaf and weight.requires_grad,
             "was filled": weight.detach().std().item() > 0.1,
+            "a part of a tensor was filled in its place": rows[:4].std().item() > 0.1,
+            "a plain tensor is still one": not plain.requires_grad,
         }
     return observed
 

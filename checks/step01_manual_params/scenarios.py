@@ -109,9 +109,11 @@ def label_out_of_range(impl, inputs):
 def accuracy_of_rows(impl, inputs):
     """As many rows as classes: taking the largest over the wrong dimension raises no error.
 
-    The share may come in any dtype.
+    The share may come in any dtype. Logits may be too large for exp.
     """
+    large = torch.tensor([[1000.0, 2000.0], [-2000.0, -1000.0]]).to(inputs.device, inputs.dtype)
     return {
+        "rows right of 2": 2 * float(impl.accuracy(large, torch.tensor([1, 1], device=inputs.device))),
         "rows right of 5": round(5 * float(impl.accuracy(inputs.normal(5, 5), inputs.labels(5, 5))), 4),
         "rows right of 23": round(23 * float(impl.accuracy(inputs.normal(23, 3), inputs.labels(23, 3))), 4),
     }
@@ -121,8 +123,9 @@ def accuracy_of_rows(impl, inputs):
 def initial_parameters(impl, inputs):
     """Other seeds give other numbers, so compare their shapes and their sizes."""
     seed_global_generators(int(inputs.labels(1, 1000)), inputs.device)
-    params = impl.init_params(784, 256, 128)
+    params, others = impl.init_params(784, 256, 128), impl.init_params(3, 4, 4)
     return {
+        "tensors in two calls": len({id(p) for p in [*others, *impl.init_params(3, 4, 4)]}),
         "shapes": [list(p.shape) for p in params],
         "leaves that require a gradient": [p.is_leaf and p.requires_grad for p in params],
         # in powers of two, so that weights of another size differ whatever the numbers were

@@ -139,9 +139,10 @@ def set_items(impl, inputs):
 def insert(impl, inputs):
     observed = {}
     for index in (0, 1, 3, -1, -3):
-        layers = impl.ModuleList(some(3))
+        layers = impl.ModuleList(some(3)).eval()
         layers.insert(index, nn.Linear(1, 10))
         observed[f"at {index}"] = [sizes(layers), keys(layers), [p.numel() for p in layers.parameters()]]
+        observed[f"in training mode after insert at {index}"] = layers.training
     return observed
 
 

@@ -19,7 +19,7 @@ hints = [
         "Turn params into a list before anything else, and the params of every group as well.",
     ),
     Hint(
-        "test_a_group_can_have_options_of_its_own groups_with_their_own_options",
+        "test_a_group_can_have_options_of_its_own groups_with_their_own_options two_optimizers_with_the_same_defaults",
         "If a group has lr=1 and the defaults have lr=0.1, which one counts?",
         "Merging dicts: the later one wins. So the defaults come first and the group's own options after them.",
         "torch.optim.Optimizer.add_param_group",

@@ -80,9 +80,11 @@ def refused_lengths(impl, inputs):
 def split_with_nothing_in_a_part(impl, inputs):
     """A part may be empty, and there may be more shares than rows."""
     few = numbered(inputs, 3)
+    nothing = impl.Subset(few, [])
     with warnings.catch_warnings():
         warnings.simplefilter("ignore")  # torch says that a part is empty
         return {
+            "rows of a subset of nothing": snapshot(nothing[:]),
             "3 + 0 rows": lengths_and_targets(impl.random_split(few, [3, 0], generator(inputs))),
             "ten shares of 3 rows": lengths_and_targets(impl.random_split(few, [0.1] * 10, generator(inputs))),
         }

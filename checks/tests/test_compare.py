@@ -4,6 +4,7 @@ import pytest
 import torch
 
 from checks.compare import Mismatch, assert_same, first_difference, side_by_side
+from checks.scenario import exception_name
 
 
 @pytest.mark.parametrize(
@@ -63,3 +64,16 @@ def test_a_table_begins_where_the_values_differ():
     header, first, *_ = side_by_side([0.1 + 0.2, 1.0, 3.0], [0.3, 1.0, 2.0])
     assert header.split() == ["expected", "actual"]
     assert first.split() == ["[2]", "2.0", "3.0"]
+
+
+def test_an_exception_class_of_ones_own_counts_as_the_one_it_is_made_from():
+    """A docstring that says ValueError is kept by a class that is a ValueError."""
+
+    class DoesNotAddUp(ValueError):
+        pass
+
+    def refuse():
+        raise DoesNotAddUp
+
+    assert exception_name(refuse) == "ValueError"
+    assert exception_name(lambda: {}["a"]) == "KeyError"

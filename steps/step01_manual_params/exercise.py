@@ -26,8 +26,7 @@ def log_softmax(x: Tensor) -> Tensor:
 def nll(input: Tensor, target: Tensor) -> Tensor:
     """Return the negative log likelihood: minus the mean of input[i, target[i]].
 
-    `input` (n, c) holds log probabilities, `target` (n,) class numbers. A number outside 0 … c - 1 is an error, of
-    any type.
+    `input` (n, c) holds log probabilities, `target` (n,) class numbers. A number of c or more is an error, of any type.
     """
     raise NotImplementedError("step 1: nll")
 
