@@ -2,6 +2,7 @@
 
 import linecache
 import re
+import warnings
 from pathlib import Path
 
 import pytest
@@ -43,7 +44,9 @@ def explain(excinfo: pytest.ExceptionInfo, item: pytest.Item) -> str:
     Whatever goes wrong in here, the failure itself is reported.
     """
     try:
-        lines = explanation(excinfo, item)
+        with warnings.catch_warnings():  # those of the mistakes that are played are not the learner's
+            warnings.simplefilter("ignore")
+            lines = explanation(excinfo, item)
     except Exception as problem:
         lines = [
             *str(excinfo.getrepr(style="short")).splitlines(),

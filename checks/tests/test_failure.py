@@ -48,6 +48,17 @@ def test_a_mistake_is_not_named_for_numbers_that_another_fault_gives():
     assert not aliased & first
 
 
+def test_warnings_of_mistakes_that_are_played_are_not_shown(course):
+    """To find the cause, known mistakes run on the same inputs. One of them indexes a tensor by a list of lists."""
+    plain = ('p.add_(self._direction(p, p.grad, group), alpha=-group["lr"])', 'p.add_(p.grad, alpha=-group["lr"])')
+    no_groups = ("        if not isinstance(groups[0], dict):\n    ", "")
+    twice = ("            opt.step()\n", "            opt.step()\n            opt.step()\n")
+    solve(course, OPTIM, plain, no_groups, twice)
+    printed = kata(course, "-k", "step5")
+    assert " failed" in printed
+    assert "warnings summary" not in printed
+
+
 def test_an_import_that_replaces_the_own_class_is_named():
     printed = failures(SAMPLER, ("def get_dls", "from torch.utils.data import DataLoader\n\n\ndef get_dls"))
     assert printed, "the tests fail"
