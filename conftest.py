@@ -9,6 +9,7 @@ from checks.course import IMPLEMENTATIONS
 pytest_plugins = [  # those that add to the summary do it in this order
     "checks.learner.reports",  # which tests ran, and how they ended
     "checks.learner.selection",  # -k stepN means that step alone
+    "checks.learner.time_limit",  # a test that does not end is stopped
     "checks.learner.isolation",  # what a test leaves changed is put back
     "checks.learner.failure",  # a failure begins with its cause
     "checks.learner.todo",  # a part that is not written yet is in a list, not a failure

@@ -20,7 +20,7 @@ from checks.tests.stubs import partially_solved, stubs
 from checks.variant import Mistake, variant_source
 
 # pytest's own parts that take an eighth of the time of a quick test, and that no learner's test needs.
-WITHOUT = ("benchmark", "cacheprovider", "doctest", "faulthandler", "logging", "threadexception", "unraisableexception")
+WITHOUT = "benchmark cacheprovider doctest faulthandler logging threadexception unraisableexception".split()
 IMPLEMENTATION = re.compile(r"impl=(\w+)-?")  # in the name of a test
 
 Outcomes = dict[str, dict[str, pytest.TestReport]]  # by implementation and test

@@ -2,6 +2,7 @@
 
 import re
 import warnings
+from types import SimpleNamespace
 
 import pytest
 import torch
@@ -9,6 +10,7 @@ import torch
 from checks.course import STEPS
 from checks.error_advice import misspelt
 from checks.learner import failure
+from checks.learner.time_limit import is_debugging
 from checks.tests.harness import kata, run_tests, solve
 from checks.variant import variant
 
@@ -182,3 +184,25 @@ def test_collecting_alone_shows_no_map_and_forgets_nothing(course):
     printed = kata(course, "-k", "step5", "--collect-only", "-q")
     assert "next:" not in printed
     assert cache.read_bytes() == before
+
+
+# A test that does not end
+
+
+def test_an_endless_loop_is_told_and_the_next_step_is_run(course):
+    limit = course / "checks" / "learner" / "time_limit.py"
+    limit.write_text(limit.read_text("utf-8").replace("SECONDS = 60", "SECONDS = 2", 1), "utf-8")
+    solve(course, OPTIM, ("            opt.step()\n", "            while True:\n                pass\n"))
+    printed = kata(course, "-k", "step5 or step6", "-rs")
+    assert "no end after 2 seconds: is this an endless loop?" in printed
+    assert re.search(r"in steps/step05_optim/exercise.py:\d+\n +(while True:|pass)", printed), "file and line"
+    assert "not run: a test of this step did not end" in printed
+    assert f"steps/{STEPS[6]}/exercise.py" in printed.partition("still to write")[2]
+
+
+@pytest.mark.parametrize("option", ["usepdb", "trace", "capture"])
+def test_a_test_that_a_person_looks_at_has_all_the_time(option):
+    options = {"usepdb": False, "trace": False, "capture": "fd"}
+    assert not is_debugging(SimpleNamespace(getoption=options.get))
+    options[option] = "no" if option == "capture" else True
+    assert is_debugging(SimpleNamespace(getoption=options.get))
