@@ -19,8 +19,9 @@ from checks.scenario import Inputs
 from checks.tests.stubs import partially_solved, stubs
 from checks.variant import Mistake, variant_source
 
-# pytest's own parts that take an eighth of the time of a quick test, and that no learner's test needs.
+# Plugins that take an eighth of the time of a quick test, and change nothing about how it ends.
 WITHOUT = "benchmark cacheprovider doctest faulthandler logging threadexception unraisableexception".split()
+WITHOUT += ["checks.learner.time_limit"]
 IMPLEMENTATION = re.compile(r"impl=(\w+)-?")  # in the name of a test
 
 Outcomes = dict[str, dict[str, pytest.TestReport]]  # by implementation and test
