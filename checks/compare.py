@@ -4,6 +4,7 @@ import math
 from collections.abc import Iterator
 from dataclasses import dataclass
 
+import numpy as np
 import torch
 from torch import Tensor
 
@@ -68,6 +69,8 @@ def first_difference(actual, expected, atol: float = 0.0, place: str = "") -> Di
     Numbers and tensors agree when they differ by at most `atol` (NaN agrees with NaN); tensors also need the
     same shape, dtype and device; everything else must be equal.
     """
+    if isinstance(actual, np.generic):  # numpy's numbers are numbers
+        actual = actual.item()
     if actual is expected:
         return None
     if isinstance(expected, Tensor) and isinstance(actual, Tensor):

@@ -9,6 +9,7 @@ import math
 from collections import Counter, defaultdict
 from dataclasses import dataclass
 
+import numpy as np
 import safetensors.torch
 import torch
 from torch import Tensor, nn
@@ -56,6 +57,8 @@ class Serializer:
             return ["unserializable", f"something nested more than {DEPTH} deep"]
         if value is None or type(value) in (bool, float, str) or (type(value) is int and abs(value) < INTEGERS):
             return value
+        if isinstance(value, np.generic) and not isinstance(plain := value.item(), np.generic):
+            return self.serialize(plain, depth + 1)
         if type(value) in (Tensor, nn.Parameter):
             return self._tensor(value)
         if isinstance(value, dict) and all(type(key) is str for key in dict.keys(value)):
@@ -65,7 +68,7 @@ class Serializer:
             return ["list", [self.serialize(item, depth + 1) for item in items]]
         if type(value) is complex:
             return ["complex", value.real, value.imag]
-        if isinstance(value, float):  # numpy's, for example
+        if isinstance(value, float):  # of a class of one's own
             return float.__float__(value)
         return ["unserializable", type(value).__name__]
 

@@ -1,5 +1,6 @@
 """Comparing: what counts as the same, and the message of a difference."""
 
+import numpy as np
 import pytest
 import torch
 
@@ -35,6 +36,7 @@ def test_another_number_is_not_the_same(actual, expected):
         (torch.tensor([True, False]), [True, False]),
         (torch.zeros(0), []),
         ([1.0, 2], [1.0, 2]),
+        ([np.float64(1.0), np.int64(2), np.True_], [1.0, 2, True]),
     ],
 )
 def test_expected_numbers_may_be_written_plainly(actual, expected):

@@ -10,6 +10,7 @@ import subprocess
 import sys
 from concurrent.futures import ProcessPoolExecutor, ThreadPoolExecutor
 
+import numpy as np
 import pytest
 import torch
 
@@ -21,7 +22,7 @@ from checks.grading import command, executors, forkserver, journal, pool, sandbo
 from checks.grading.evaluator import Evaluator, scenarios_by_name
 from checks.grading.forkserver import Forkserver, ask
 from checks.grading.pool import Pool
-from checks.grading.protocol import NONCE, decode
+from checks.grading.protocol import NONCE, Serializer, decode
 from checks.grading.sandbox import ON, Protections
 from checks.grading.static_check import given_solutions
 from checks.variant import variant_source
@@ -110,6 +111,10 @@ def shown(mistake, oracle):
         for scenario in oracle.step.scenarios
         if first_difference(oracle.of_mistake(mistake, scenario), oracle.expected(scenario), ROUNDING)
     }
+
+
+def test_numbers_of_numpy_are_sent_as_numbers():
+    assert Serializer().serialize([np.float64(0.5), np.int64(2), np.True_]) == ["list", [0.5, 2, True]]
 
 
 def test_stubs_have_still_to_be_written(tmp_path):
