@@ -19,6 +19,7 @@ from types import CodeType, ModuleType
 
 from checks.course import Step
 from checks.source import functions, parsed, same_code
+from checks.state import preserved
 
 SECONDS = 2.0  # of this process's own time, for all searches in one exercise: a busy machine finds as much
 SECONDS_WITHOUT_END = 10.0  # by the clock, after which a search or an exchange is taken for endless
@@ -162,7 +163,8 @@ class Localization:
         if names not in self.modules:
             try:
                 module = ModuleType(f"steps.{self.step}.exercise")
-                exec(self.code(names, "<exchanged>"), vars(module))
+                with preserved(generators=True):
+                    exec(self.code(names, "<exchanged>"), vars(module))
                 self.modules[names] = module
             except Exception:  # what the exercise does at its import, or what the solution's text finds there
                 self.modules[names] = None

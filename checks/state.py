@@ -9,7 +9,7 @@ import random
 import sys
 import warnings
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 
 import numpy as np
@@ -98,8 +98,18 @@ def preserved(generators: bool = False) -> Iterator[list[str]]:
 
 @contextmanager
 def checked(generators: bool = False) -> Iterator[None]:
-    """Like `preserved`; raise StateLeftChanged if something was left changed, unless another exception passes."""
-    with preserved(generators) as left:
-        yield
+    """Like `preserved`; raise StateLeftChanged if something was left changed.
+
+    Another exception passes; its attribute `left_changed` has the sentences, if there are any.
+    """
+    left: list[str] = []
+    try:
+        with preserved(generators) as left:
+            yield
+    except Exception as error:
+        if left:
+            with suppress(Exception):  # a class of the learner's may refuse attributes
+                error.left_changed = left
+        raise
     if left:
         raise StateLeftChanged(" ".join(left))

@@ -23,7 +23,7 @@ from checks.localization import Localization, Place
 from checks.relation import relation
 from checks.scenario import Scenario
 from checks.source import definitions
-from checks.state import StateLeftChanged
+from checks.state import StateLeftChanged, preserved
 from checks.variant import Mistake, source_of
 
 ADDRESS = re.compile(r" at 0x[0-9a-f]+")
@@ -105,7 +105,8 @@ class Failure:
         """How this test, which runs no scenario, ends with another implementation: its exception, or None."""
         arguments = {name: self.item.funcargs[name] for name in inspect.signature(self.item.obj).parameters}
         try:
-            self.item.obj(**arguments | {"impl": impl})
+            with preserved(generators=True):
+                self.item.obj(**arguments | {"impl": impl})
         except (Exception, pytest.fail.Exception) as error:
             return error
         return None

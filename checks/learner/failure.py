@@ -67,7 +67,7 @@ def explanation(excinfo: pytest.ExceptionInfo, item: pytest.Item) -> list[str]:
         message = message[:1] + [line for line in message[1:] if not NOISE.fullmatch(line)]
         more = len(message) - LINES
         message = message if more <= 0 else [*message[:LINES], f"… {more} more lines with -v"]
-    lines = [*first_lines(item, error), *message, *places(excinfo)]
+    lines = [*getattr(error, "left_changed", ()), *first_lines(item, error), *message, *places(excinfo)]
     if isinstance(error, Mismatch) and verbose:
         lines += side_by_side(error.actual, error.expected)
     return lines

@@ -4,11 +4,15 @@ import os
 import random
 import sys
 import warnings
+from types import SimpleNamespace
 
 import numpy as np
 import pytest
 import torch
 
+from checks.course import STEPS
+from checks.learner.cause import Failure
+from checks.localization import Localization
 from checks.scenario import Inputs, Scenario
 from checks.state import StateLeftChanged, checked, preserved
 
@@ -85,4 +89,38 @@ def test_a_scenario_reports_what_the_implementation_left_changed():
 
     with pytest.raises(StateLeftChanged, match="Gradients were left switched off"):
         Scenario(switches_gradients_off)(None, Inputs())
+    assert torch.is_grad_enabled()
+
+
+def test_an_exception_passes_and_knows_what_was_left_changed():
+    """The gradients are switched off, and then the next backward pass fails because of that."""
+
+    def fail():
+        torch.set_grad_enabled(False)
+        raise ZeroDivisionError
+
+    with pytest.raises(ZeroDivisionError) as raised, checked(), checked():
+        fail()
+    assert torch.is_grad_enabled()
+    assert "Gradients were left switched off" in raised.value.left_changed[0]
+
+
+def test_a_test_that_is_played_again_leaves_nothing_changed():
+    """To find the place of a fault, a test runs again with other code: later tests must not notice."""
+
+    def test(impl):
+        torch.set_grad_enabled(False)
+        assert impl
+
+    failure = object.__new__(Failure)
+    failure.item = SimpleNamespace(obj=test, funcargs={"impl": None})
+    assert isinstance(failure.outcome(None), AssertionError)
+    assert torch.is_grad_enabled()
+
+
+def test_an_exercise_that_is_exchanged_leaves_nothing_changed():
+    """Its own lines run at every import."""
+    step = STEPS[5]
+    code = "import torch\ntorch.set_grad_enabled(False)\n" + step.solution.read_text("utf-8")
+    assert Localization(step, code).exchanged(("fit",)) is not None
     assert torch.is_grad_enabled()
