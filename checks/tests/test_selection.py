@@ -75,7 +75,7 @@ def test_an_expression_that_selects_nothing_is_told_so(course, keyword, says):
 
 def test_the_map_is_about_the_step_of_the_test_that_was_named(course):
     """Without a step, as in -k sgd, all are looked through; the test is one of step 5."""
-    assert "next: steps/step05_optim/" in kata(course, "-k", "sgd")
+    assert f"next: steps/{FIFTH}/" in kata(course, "-k", "sgd")
 
 
 def test_an_exercise_that_is_not_there_can_be_written_again(course):
