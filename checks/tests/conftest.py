@@ -8,7 +8,7 @@ import os
 from concurrent.futures import ProcessPoolExecutor
 from functools import cache
 from importlib.util import find_spec
-from multiprocessing import get_context
+from multiprocessing import get_all_start_methods, get_context
 
 import pytest
 import torch
@@ -28,8 +28,11 @@ FILES = {  # those that need more than a plain install
     "test_watch.py": "watching in a terminal",
 }
 
-# Fresh processes: copies of this one, which has read all tests, would spend a fifth of their time on copying memory.
-SPAWN = get_context("spawn")
+# Copies of this process, which has read all tests, would spend a fifth of their time on copying memory.
+START = get_context("forkserver" if "forkserver" in get_all_start_methods() else "spawn")
+if START.get_start_method() == "forkserver":
+    START.set_forkserver_preload(["checks.tests.harness"])  # torch is imported once, for all processes
+
 RUNS = {  # by the fixture that gives the outcomes
     "outcomes": run_variants,
     "outcomes_of_mistakes": run_mistakes,
@@ -85,7 +88,7 @@ def runs(request):
     """{(fixture, step): the future outcomes}, for all that the session's tests look at."""
     wanted = {need: None for item in request.session.items for need in sorted(needed(item))}
     # sim has its own process: after a backward pass, it is too late for autograd to start a thread for sim
-    with ProcessPoolExecutor(os.cpu_count(), SPAWN) as pool, ProcessPoolExecutor(1, SPAWN) as sim:
+    with ProcessPoolExecutor(os.cpu_count(), START) as pool, ProcessPoolExecutor(1, START) as sim:
         # From the last to the first: the longest are among the last, and would keep one core busy at the end.
         yield {
             (name, step): (sim if name.endswith("on_sim") else pool).submit(RUNS[name], step)
