@@ -74,7 +74,7 @@ hints = [
     ),
     Hint(
         "test_callbacks_run_in_the_order_of_order test_callbacks_of_one_order_keep_their_places order_of_callbacks "
-        "order_of_the_given_callbacks",
+        "order_around_the_counting order_of_the_given_callbacks",
         "Which built-in gives a new, sorted list, and what does it do with equals?",
         "sorted leaves its argument alone, takes a key, and is stable: equals keep their places.",
         "sorted",

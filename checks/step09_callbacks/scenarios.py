@@ -228,6 +228,22 @@ def order_of_callbacks(impl, inputs):
 
 
 @scenario()
+def order_around_the_counting(impl, inputs):
+    """TrainEvalCallback has -10. Only what comes before it finds the model as the last validation has left it."""
+    found = {}
+
+    def noting(order):
+        def note(event, cb):
+            if event == "begin_epoch":
+                found.setdefault(f"training mode, order {order}", []).append(cb.model.training)
+
+        return tracer(impl, [], order, note)
+
+    impl.Runner([noting(order) for order in (-11, -10, 0)]).fit(2, small(impl, inputs))
+    return {order: modes[1] for order, modes in found.items()}
+
+
+@scenario()
 def order_of_the_given_callbacks(impl, inputs):
     """Progress is shown around everything, batches are moved before they are kept, and losses judged when averaged."""
     cbs = [impl.EarlyStopping(), impl.Recorder(), impl.OneBatch(), impl.DeviceCallback("cpu"), impl.ProgressCallback()]
