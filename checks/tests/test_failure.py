@@ -191,10 +191,10 @@ def test_collecting_alone_shows_no_map_and_forgets_nothing(course):
 
 def test_an_endless_loop_is_told_and_the_next_step_is_run(course):
     limit = course / "checks" / "learner" / "time_limit.py"
-    limit.write_text(limit.read_text("utf-8").replace("SECONDS = 60", "SECONDS = 2", 1), "utf-8")
+    limit.write_text(limit.read_text("utf-8").replace("SECONDS = 60", "SECONDS = 5", 1), "utf-8")
     solve(course, OPTIM, ("            opt.step()\n", "            while True:\n                pass\n"))
     printed = kata(course, "-k", "step5 or step6", "-rs")
-    assert "no end after 2 seconds: is this an endless loop?" in printed
+    assert "no end after 5 seconds: is this an endless loop?" in printed
     assert re.search(rf"in steps/{OPTIM}/exercise.py:\d+\n +(while True:|pass)", printed), "file and line"
     assert "not run: a test of this step did not end" in printed
     assert f"steps/{STEPS[6]}/exercise.py" in printed.partition("still to write")[2]
