@@ -4,7 +4,6 @@ A mistake explains a scenario if its observation is the learner's and not the re
 scenario contradicts it: wherever it shows, it must show in the learner's code too.
 """
 
-import itertools
 import time
 from collections.abc import Callable
 from functools import cache, cached_property, partial
@@ -14,13 +13,10 @@ from checks.compare import first_difference
 from checks.course import Step
 from checks.scenario import Inputs, Scenario, expected_observation
 from checks.stub import calls_previous_fit, is_unwritten
-from checks.variant import Mistake, variant
+from checks.variant import Mistake
 
 ATOL = 1e-9  # two forms of one mistake differ by 1e-15 from rounding, two mistakes by far more
-SECONDS_FOR_PAIRS = 0.5  # of this process's own time
 NOT_IMPLEMENTED = object()  # replaces an observation where something is still to write
-
-Cause = tuple[Mistake, ...]  # one mistake, or several together
 
 
 class Oracle:
@@ -57,24 +53,20 @@ class Oracle:
 class Diagnosis:
     """What is wrong with an implementation, by its observation in each scenario.
 
-    `seconds` is the time that each scenario takes: the fast ones come first. `found` has the causes, each with the
-    scenarios that it explains. `pairs` says whether to try pairs of mistakes, too: it runs the solution with both.
+    `seconds` is the time that each scenario takes: the fast ones come first. `found` has the mistakes, each with the
+    scenarios that it explains.
     """
 
-    def __init__(
-        self, oracle: Oracle, observations: dict[Scenario, object], seconds: dict[Scenario, float], pairs: bool = False
-    ):
+    def __init__(self, oracle: Oracle, observations: dict[Scenario, object], seconds: dict[Scenario, float]):
         self.oracle, self.observations, self.seconds = oracle, observations, seconds
         written = [scenario for scenario, observed in observations.items() if observed is not NOT_IMPLEMENTED]
         differing = [each for each in written if differ(observations[each], oracle.expected(each))]
         fast = [scenario for scenario in differing if not scenario.slow]
         self.differing = fast or differing
         self.agreeing = [each for each in written if each not in differing and not (fast and each.slow)]
-        self.found = self._singles() if differing else {}
-        if differing and pairs:
-            self.found = self.found or self._pairs()
+        self.found = self._find() if differing else {}
 
-    def _singles(self) -> dict[Cause, list[Scenario]]:
+    def _find(self) -> dict[Mistake, list[Scenario]]:
         """The mistakes that explain a scenario, each with all that it explains; without those that explain less.
 
         Where something stays unexplained, there are other faults, too. Then a mistake must show in a scenario as no
@@ -84,13 +76,13 @@ class Diagnosis:
         for mistake in self.oracle.mistakes:
             of_mistake, shows = partial(self.oracle.of_mistake, mistake), partial(self.oracle.shows, mistake)
             if explained := self._explained_by(of_mistake, shows):
-                found[(mistake,)] = explained
+                found[mistake] = explained
         everything = set(self.differing) <= set().union(*found.values())
         return {
-            cause: explained
-            for cause, explained in found.items()
+            mistake: explained
+            for mistake, explained in found.items()
             if not any(set(explained) < set(more) for more in found.values())
-            and (everything or any(self._is_the_only_one(*cause, scenario) for scenario in explained))
+            and (everything or any(self._is_the_only_one(mistake, scenario) for scenario in explained))
         }
 
     def _is_the_only_one(self, mistake: Mistake, scenario: Scenario) -> bool:
@@ -115,33 +107,6 @@ class Diagnosis:
             return []
         return explained
 
-    def _pairs(self) -> dict[Cause, list[Scenario]]:
-        """The first two mistakes that together explain everything, if they are found in time."""
-        deadline = time.process_time() + SECONDS_FOR_PAIRS
-        oracle = self.oracle
-
-        def partly(mistake: Mistake) -> bool:
-            observed = ((oracle.of_mistake(mistake, each), self.observations[each]) for each in self.differing)
-            return any(not differ(one, other) for one, other in observed)
-
-        likely = [mistake for mistake in oracle.mistakes if time.process_time() < deadline and partly(mistake)]
-        others = [mistake for mistake in oracle.mistakes if mistake not in likely]
-        for pair in itertools.chain(itertools.combinations(likely, 2), itertools.product(likely, others)):
-            if time.process_time() > deadline:
-                break
-            try:
-                name = "+".join(mistake.name for mistake in pair)
-                both = variant(oracle.step, name, *((mistake.right, mistake.wrong) for mistake in pair))
-            except (ValueError, SyntaxError):
-                continue  # the two change the same lines
-            of_both = partial(oracle.observe, both)
-            explained = self._explained_by(
-                of_both, lambda scenario, of_both=of_both: differ(of_both(scenario), oracle.expected(scenario))
-            )
-            if len(explained) == len(self.differing):
-                return {pair: explained}
-        return {}
-
     def message(self, scenario: Scenario) -> str:
         """What is wrong in a scenario, in words; "" where nothing is known."""
         return in_words(self.causes(scenario))
@@ -149,26 +114,26 @@ class Diagnosis:
     def name_of(self, scenario: Scenario) -> str:
         """The name of the one mistake that explains a scenario, "" where none does or several could."""
         causes = self.causes(scenario)
-        return causes[0][0].name if len(causes) == 1 else ""
+        return causes[0].name if len(causes) == 1 else ""
 
-    def causes(self, scenario: Scenario | None) -> list[Cause]:
+    def causes(self, scenario: Scenario | None) -> list[Mistake]:
         """What may be wrong in a scenario: all that explains it; all there is if it is slow, or None.
 
         Of several, those count whose exceptions have the exercise's words, if there are such.
         """
         everywhere = scenario is None or scenario.slow
-        causes = [cause for cause, explained in self.found.items() if everywhere or scenario in explained]
-        return [cause for cause in causes if self._to_the_word(cause)] or causes
+        mistakes = [mistake for mistake, explained in self.found.items() if everywhere or scenario in explained]
+        return [mistake for mistake in mistakes if self._to_the_word(mistake)] or mistakes
 
-    def _to_the_word(self, cause: Cause) -> bool:
-        """Whether the exceptions of a single mistake have the words of the exercise's."""
-        observed = ((self.oracle.of_mistake(cause[0], each), self.observations[each]) for each in self.found[cause])
-        return len(cause) == 1 and all(one == other for one, other in observed if is_error(one) and is_error(other))
+    def _to_the_word(self, mistake: Mistake) -> bool:
+        """Whether the exceptions of a mistake have the words of the exercise's."""
+        observed = ((self.oracle.of_mistake(mistake, each), self.observations[each]) for each in self.found[mistake])
+        return all(one == other for one, other in observed if is_error(one) and is_error(other))
 
 
-def in_words(causes: list[Cause]) -> str:
-    """The messages of causes, any of which may be the one; "" where there is none."""
-    words = list(dict.fromkeys(" And: ".join(mistake.says for mistake in cause) for cause in causes))
+def in_words(mistakes: list[Mistake]) -> str:
+    """The messages of mistakes, any of which may be the one; "" where there is none."""
+    words = list(dict.fromkeys(mistake.says for mistake in mistakes))
     return words[0] if len(words) == 1 else "One of these: " + " Or: ".join(words) if words else ""
 
 
@@ -184,7 +149,7 @@ def diagnose(step: Step, impl: ModuleType, device: str = "cpu") -> Diagnosis:
         begin = time.perf_counter()
         observations[scenario] = oracle.observe(impl, scenario)
         seconds[scenario] = time.perf_counter() - begin
-    return Diagnosis(oracle, observations, seconds, pairs=True)
+    return Diagnosis(oracle, observations, seconds)
 
 
 @cache

@@ -16,7 +16,7 @@ import pytest
 
 from checks import error_advice
 from checks.compare import Mismatch, first_difference
-from checks.diagnosis import ATOL, Cause, Diagnosis, diagnose, differ, in_words, is_error
+from checks.diagnosis import ATOL, Diagnosis, diagnose, differ, in_words, is_error
 from checks.learner.reports import step_of
 from checks.learner.time_limit import TooLong
 from checks.localization import Localization, Place
@@ -64,9 +64,8 @@ class Failure:
 
     def mistake(self) -> str:
         """The messages of the known mistakes that this test fails for."""
-        diagnosis = self.exercise.diagnosis
-        causes = (tuple(filter(self.fails_for, cause)) for cause in diagnosis.causes(self.scenario))
-        return in_words([cause for cause in causes if cause and self.exercise.is_in_its_place(cause)])
+        mistakes = filter(self.fails_for, self.exercise.diagnosis.causes(self.scenario))
+        return in_words([mistake for mistake in mistakes if self.exercise.is_in_its_place(mistake)])
 
     def fails_for(self, mistake: Mistake) -> bool:
         """Whether a mistake fails this very test with the same outcome; a scenario was compared already."""
@@ -162,16 +161,16 @@ class Studied:
         wanted = [scenario for scenario in differing if among is None or scenario in among]
         return [lambda impl, scenario=scenario: self.agrees(impl, scenario) for scenario in wanted]
 
-    def _is_in_its_place(self, cause: Cause) -> bool:
-        """Whether the functions that hold the mistakes mend, once exchanged, all that the mistakes explain.
+    def _is_in_its_place(self, mistake: Mistake) -> bool:
+        """Whether the functions that hold the mistake mend, once exchanged, all that it explains.
 
         Elsewhere the same numbers have another cause. Where that cannot be tried, the numbers alone decide.
         """
-        names = {name for mistake in cause for name in mistake.functions(self.step)}
+        names = mistake.functions(self.step)
         private = {name for name in names if name.rpartition(".")[2].startswith("_") and not name.endswith("__")}
         if not names or any("." not in name for name in private) or not source_of(self.impl):
             return True
-        explained = self.checks(self.diagnosis.found.get(cause, self.diagnosis.differing))
+        explained = self.checks(self.diagnosis.found.get(mistake, self.diagnosis.differing))
         if not private and self.localization.mends(tuple(sorted(names)), explained):
             return True
         classes = {name.partition(".")[0] for name in names}
