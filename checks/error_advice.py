@@ -48,7 +48,8 @@ def missing_exercise(error: BaseException) -> str:
 
 def replaced_by_torch(impl: ModuleType, names: Iterable[str]) -> str:
     """Which of the names that an exercise defines stand for a part of torch in the end; "" where none does."""
-    replaced = [name for name in names if getattr(vars(impl).get(name), "__module__", "").startswith("torch.")]
+    modules = {name: str(getattr(vars(impl).get(name), "__module__", "")) for name in names}
+    replaced = [name for name, module in modules.items() if module.partition(".")[0] == "torch"]
     return f"`{replaced[0]}` is torch's own here: a line of exercise.py gives it the name of yours." if replaced else ""
 
 

@@ -69,9 +69,8 @@ class Mistake:
         before, found, _ = step.solution.read_text(encoding="utf-8").partition(self.right)
         first, last = before.count("\n") + 1, (before + found.rstrip("\n")).count("\n") + 1
         right = functions(parsed(step.solution))
-        touched = {
-            name: lines(node) for name, node in right.items() if lines(node)[-1] >= first and lines(node)[0] <= last
-        }
+        places = {name: lines(node) for name, node in right.items()}
+        touched = {name: within for name, within in places.items() if within[0] <= last and first <= within[-1]}
         if any(first in within and last in within for within in touched.values()):
             return set(touched)
         wrong = functions(ast.parse(variant_source(step, self.name, (self.right, self.wrong))))

@@ -8,11 +8,14 @@ from checks.course import BY_NAME, ROOT, Step
 
 
 class Reports:
-    """A pytest plugin that remembers the tests below steps/: all that were collected, and the reports on those run."""
+    """A pytest plugin that remembers the tests below steps/: all that were collected, and the reports on those run.
+
+    A test that is skipped counts as run, and has not passed.
+    """
 
     def __init__(self):
         self.collected: dict[Step, list[str]] = defaultdict(list)  # names of tests, before -k deselects some
-        self.finished: list[pytest.TestReport] = []  # of the call, or of the set-up where that failed
+        self.finished: list[pytest.TestReport] = []  # of the call, or of the set-up where that did not pass
 
     @pytest.hookimpl(tryfirst=True)
     def pytest_collection_modifyitems(self, items):
@@ -20,7 +23,7 @@ class Reports:
             self.collected[step_of(item)].append(item.name)
 
     def pytest_runtest_logreport(self, report):
-        if is_learners(report) and (report.when == "call" or report.failed):
+        if is_learners(report) and (report.when == "call" or not report.passed):
             self.finished.append(report)
 
     @property

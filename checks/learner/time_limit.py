@@ -25,9 +25,8 @@ def is_debugging(config: pytest.Config) -> bool:
     """Whether a test may wait for a person: for pdb, another tracer, or input."""
     monitoring = getattr(sys, "monitoring", None)  # since Python 3.12
     attached = sys.gettrace() or (monitoring and monitoring.get_tool(monitoring.DEBUGGER_ID))
-    return bool(attached or any(config.getoption(option) for option in ("usepdb", "trace"))) or (
-        config.getoption("capture") == "no"
-    )
+    asked = config.getoption("usepdb") or config.getoption("trace") or config.getoption("capture") == "no"
+    return bool(attached or asked)
 
 
 class TooLong(BaseException):

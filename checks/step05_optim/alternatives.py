@@ -148,11 +148,6 @@ alternatives = [
 
 equivalent_mutants = [
     EquivalentMutant(
-        "if not isinstance(groups[0], dict):",
-        "if not isinstance(groups[ -1], dict):",
-        "All of them are dicts, or none: a group beside a tensor is left open.",
-    ),
-    EquivalentMutant(
         "if nesterov and (momentum == 0 or dampening != 0):",
         "if nesterov and (momentum <= 0 or dampening != 0):",
         "A momentum below 0 has already been refused.",

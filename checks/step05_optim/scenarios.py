@@ -329,8 +329,12 @@ def refused_options(impl, inputs):
 
 @scenario()
 def refused_parameters(impl, inputs):
-    """A group beside a tensor is left open: torch's error for it is an accident."""
-    return {"the error for no parameters": exception_name(lambda: impl.SGD([], lr=0.5))}
+    p, q = (inputs.normal(3).requires_grad_() for _ in range(2))
+    mixed = exception_name(lambda: impl.SGD([{"params": [p]}, q], lr=0.5))  # torch's error is an accident
+    return {
+        "the error for no parameters": exception_name(lambda: impl.SGD([], lr=0.5)),
+        "a group and a tensor are refused": mixed != "nothing",
+    }
 
 
 @scenario()

@@ -73,6 +73,14 @@ def test_an_import_that_replaces_the_own_class_is_named():
     }
 
 
+def test_an_import_that_replaces_an_own_function_is_named():
+    manual = STEPS[1]
+    printed = failures(manual, ("def log_softmax", "from torch import logsumexp\n\n\ndef log_softmax"))
+    assert {message.splitlines()[0] for message in printed.values()} == {
+        "`logsumexp` is torch's own here: a line of exercise.py gives it the name of yours."
+    }
+
+
 def test_a_fault_that_no_mistake_explains_has_a_place_and_a_relation():
     right = 'p.add_(self._direction(p, p.grad, group), alpha=-group["lr"])'
     lines = failures(OPTIM, (right, "p.zero_()"))["test_momentum_remembers_the_gradients_before"].splitlines()
@@ -192,11 +200,15 @@ def test_collecting_alone_shows_no_map_and_forgets_nothing(course):
 def test_an_endless_loop_is_told_and_the_next_step_is_run(course):
     limit = course / "checks" / "learner" / "time_limit.py"
     limit.write_text(limit.read_text("utf-8").replace("SECONDS = 60", "SECONDS = 5", 1), "utf-8")
+    solve(course, OPTIM)
+    kata(course, "-k", "step5")
     solve(course, OPTIM, ("            opt.step()\n", "            while True:\n                pass\n"))
     printed = kata(course, "-k", "step5 or step6", "-rs")
     assert "no end after 5 seconds: is this an endless loop?" in printed
     assert re.search(rf"in steps/{OPTIM}/exercise.py:\d+\n +(while True:|pass)", printed), "file and line"
     assert "not run: a test of this step did not end" in printed
+    done, of = map(int, re.search(r"5 optim +[#.]+ +(\d+) of (\d+)", printed).groups())
+    assert done < of - 1, "what was not run has not passed, although it passed the last time"
     assert f"steps/{STEPS[6]}/exercise.py" in printed.partition("still to write")[2]
 
 

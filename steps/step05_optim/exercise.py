@@ -15,8 +15,8 @@ from torch.nn.functional import cross_entropy
 class Optimizer:
     """Hold parameters in groups, each with its own options, and the state of each parameter.
 
-    `params` is an iterable of tensors, or of dicts {"params": tensors, option: value, …}, one dict per group;
-    `defaults` are the options of every group that does not set its own.
+    `params` is an iterable of tensors, or of dicts {"params": tensors, option: value, …}, one dict per group; a dict
+    beside a tensor is an error, of any type. `defaults` are the options of every group that does not set its own.
     `param_groups` is a list of dicts {"params": [tensors], option: value, …}.
     `state` maps a parameter to a dict of what the optimizer stores for it.
 
